@@ -1,0 +1,5 @@
+import type { ModuleContext } from "tophalf";
+
+export function start(k: ModuleContext): void {
+  k.printk.info("Hello, world - this is the kernel speaking");
+}

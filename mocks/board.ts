@@ -1,0 +1,87 @@
+import type { Board, BoardWorld, Clock, HeaderPin, Level, LineAddress } from "tophalf";
+import { EINVAL, KernelError } from "tophalf";
+import { type BoardModel, findLine } from "../boards/index.ts";
+import { MockGpioChip } from "./gpio-chip.ts";
+import type { MockLine } from "./line.ts";
+import type { WireSource } from "./wire.ts";
+
+/** A simulated board: the same chips, header and pulls as the real model, with wires where the pins end. */
+export class MockBoard implements Board {
+  readonly name: string;
+  readonly model: string;
+  readonly chips: readonly MockGpioChip[];
+  readonly header: readonly HeaderPin[];
+  readonly world: BoardWorld;
+  readonly #model: BoardModel;
+  /** What the world's hand does to each line that it touches. */
+  readonly #hands = new Map<MockLine, WireSource>();
+
+  constructor(model: BoardModel, clock: Clock) {
+    this.#model = model;
+    this.name = `mock:${model.name}`;
+    this.model = `${model.model} (mock)`;
+    this.header = model.header;
+    this.chips = model.chips.map((chip) => new MockGpioChip(chip, clock));
+    this.world = {
+      press: (address) => this.#touch(address, (line) => (line.idleLevel === 1 ? 0 : 1)),
+      release: (address) => this.#touch(address, () => undefined),
+      set: (address, level) => this.#touch(address, () => level),
+    };
+  }
+
+  findLine(name: string | number): LineAddress | undefined {
+    return findLine(this.#model, name);
+  }
+
+  /** The line behind a name, from the world's side. @throws KernelError EINVAL */
+  line(name: string | number): MockLine {
+    return this.#lineAt(this.address(name));
+  }
+
+  /** @throws KernelError EINVAL */
+  address(name: string | number): LineAddress {
+    const address = this.findLine(name);
+    if (!address) throw new KernelError(EINVAL, `${this.model} has no line '${name}'`);
+    return address;
+  }
+
+  /** A jumper between two lines: what drives one drives the other. */
+  connect(one: string | number, other: string | number): void {
+    jumper(this.line(one), this.line(other));
+    jumper(this.line(other), this.line(one));
+  }
+
+  close(): void {
+    for (const chip of this.chips) chip.close();
+  }
+
+  #touch(address: LineAddress, decide: (line: MockLine) => Level | undefined): Level {
+    const line = this.#lineAt(address);
+    line.wire.drive(this.#handOn(line), decide(line));
+    return line.wire.level;
+  }
+
+  #handOn(line: MockLine): WireSource {
+    const known = this.#hands.get(line);
+    if (known) return known;
+    const hand: WireSource = { level: undefined, weak: false };
+    this.#hands.set(line, hand);
+    line.wire.connect(hand);
+    return hand;
+  }
+
+  #lineAt({ chip, offset }: LineAddress): MockLine {
+    const found = this.chips.find(({ label }) => label === chip);
+    if (!found) throw new KernelError(EINVAL, `${this.model} has no chip ${chip}`);
+    return found.line(offset);
+  }
+}
+
+/** What an output drives appears on the wire of the other. */
+function jumper(from: MockLine, to: MockLine): void {
+  const far: WireSource = { level: undefined, weak: false };
+  to.wire.connect(far);
+  from.wire.onChange(() => {
+    to.wire.drive(far, from.driving);
+  });
+}

@@ -1,0 +1,96 @@
+import type { Clock, ClockTimer } from "tophalf";
+
+interface Entry extends ClockTimer {
+  readonly due: number;
+  readonly order: number;
+  readonly run: () => void;
+}
+
+/** Taken once, so that a test that fakes Node's own timers does not stop this one. */
+const realSetImmediate = setImmediate;
+
+/** 2026-01-01T00:00:00Z: virtual wall time starts here, so that what is printed is the same in every run. */
+const WALL_START_MS = Date.UTC(2026, 0, 1);
+
+/**
+ * Virtual time. It stands still until a test moves it, and then goes from event to event; between two events all that
+ * the first one set off (promises, deferred calls) runs to its end, so that nothing is skipped.
+ */
+export class VirtualClock implements Clock {
+  #now = 0;
+  #order = 0;
+  #queue: Entry[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  wallTime(): number {
+    return WALL_START_MS + this.#now / 1e6;
+  }
+
+  after(nanoseconds: number, run: () => void): ClockTimer {
+    const entry = {
+      due: this.#now + Math.max(0, nanoseconds),
+      order: this.#order++,
+      run,
+      cancel: () => {
+        this.#queue = this.#queue.filter((other) => other !== entry);
+      },
+    };
+    this.#queue.push(entry);
+    return entry;
+  }
+
+  defer(run: () => void): void {
+    this.after(0, run);
+  }
+
+  /** Time passes at once; what becomes due meanwhile is late, as when a driver keeps the thread of a real board. */
+  spin(nanoseconds: number): void {
+    this.#now += nanoseconds;
+  }
+
+  /** Timers that wait. A test that ends with some has a leak. */
+  get pending(): number {
+    return this.#queue.length;
+  }
+
+  /** Lets `duration` pass: nanoseconds, or a number with its unit, such as "250ms". */
+  async advance(duration: number | string): Promise<void> {
+    const end = this.#now + nanosecondsOf(duration);
+    await this.settle();
+    for (let next = this.#takeDue(end); next; next = this.#takeDue(end)) {
+      this.#now = Math.max(this.#now, next.due);
+      next.run();
+      await this.settle();
+    }
+    this.#now = Math.max(this.#now, end);
+  }
+
+  /** Lets everything run that needs no time to pass. */
+  async settle(): Promise<void> {
+    await new Promise<void>((resolve) => realSetImmediate(resolve));
+  }
+
+  #takeDue(end: number): Entry | undefined {
+    const [first] = this.#queue
+      .filter(({ due }) => due <= end)
+      .sort((a, b) => a.due - b.due || a.order - b.order);
+    if (first) this.#queue = this.#queue.filter((other) => other !== first);
+    return first;
+  }
+}
+
+const UNITS: Readonly<Record<string, number>> = { ns: 1, us: 1e3, ms: 1e6, s: 1e9, min: 60e9, h: 3600e9 };
+
+/** "1.5s" → 1.5e9. @throws RangeError when the unit is missing or unknown */
+export function nanosecondsOf(duration: number | string): number {
+  if (typeof duration === "number") return duration;
+  const [, amount, unit = ""] = /^([0-9]+(?:\.[0-9]+)?)\s*([a-z]+)$/.exec(duration.trim()) ?? [];
+  const factor = UNITS[unit];
+  if (amount === undefined || factor === undefined) {
+    throw new RangeError(`'${duration}' is no duration: a number with ns, us, ms, s, min or h`);
+  }
+  return Number(amount) * factor;
+}

@@ -1,0 +1,104 @@
+import type { Bias, Drive, EdgeSelection, Level, LineConfig, LineInfo } from "tophalf";
+import type { LineModel } from "../boards/model.ts";
+import { Wire, type WireSource } from "./wire.ts";
+
+const PULLED: Readonly<Record<LineModel["pull"], Bias>> = {
+  up: "pull-up",
+  down: "pull-down",
+  none: "disabled",
+};
+const PULL_LEVEL: Readonly<Partial<Record<Bias, Level>>> = { "pull-up": 1, "pull-down": 0 };
+
+/** One line of a mock chip: a wire with the pad's driver and pull on it, and the edge detector behind it. */
+export class MockLine {
+  readonly name: string;
+  readonly wire: Wire;
+  direction: "input" | "output" = "input";
+  edges: EdgeSelection = "none";
+  /** Who holds it; the kernel itself for some. */
+  holder: string | undefined;
+  readonly #offset: number;
+  readonly #model: LineModel;
+  readonly #onEdge: (level: Level) => void;
+  readonly #output: WireSource = { level: undefined, weak: false };
+  readonly #pull: WireSource = { level: undefined, weak: true };
+  #bias: Bias;
+  #lastLevel: Level = 0;
+  #drive: Drive = "push-pull";
+
+  constructor(offset: number, model: LineModel, onEdge: (level: Level) => void) {
+    this.name = model.name;
+    this.wire = new Wire();
+    this.holder = model.heldBy;
+    this.#offset = offset;
+    this.#model = model;
+    this.#onEdge = onEdge;
+    this.#bias = PULLED[model.pull];
+    this.wire.connect(this.#output);
+    this.wire.connect(this.#pull);
+    this.wire.onChange(() => {
+      this.#changed(this.wire.level);
+    });
+    this.#setBias(this.#bias);
+  }
+
+  get info(): LineInfo {
+    return {
+      offset: this.#offset,
+      name: this.name,
+      direction: this.direction,
+      level: this.wire.level,
+      bias: this.#bias,
+      ...(this.#model.heldBy !== undefined && { heldBy: this.#model.heldBy }),
+    };
+  }
+
+  /** The level that the pull gives it; 0 where it has none. */
+  get idleLevel(): Level {
+    return PULL_LEVEL[this.#bias] ?? 0;
+  }
+
+  /** What the pad itself does to the wire: nothing on an input. */
+  get driving(): Level | undefined {
+    return this.#output.level;
+  }
+
+  take(config: LineConfig, consumer: string): void {
+    this.holder = consumer;
+    this.configure(config);
+  }
+
+  configure({ direction, initial = 0, bias = "as-is", drive = "push-pull" }: LineConfig): void {
+    this.direction = direction;
+    this.#drive = drive;
+    if (bias !== "as-is") this.#setBias(bias);
+    if (direction === "output") this.drive(initial);
+    else this.wire.drive(this.#output, undefined);
+  }
+
+  /** The pad drives the wire; the half that open drain or open source does not have leaves it alone. */
+  drive(level: Level): void {
+    const released =
+      (this.#drive === "open-drain" && level === 1) || (this.#drive === "open-source" && level === 0);
+    this.wire.drive(this.#output, released ? undefined : level);
+  }
+
+  /** Back to what it was at reset. */
+  giveBack(): void {
+    this.edges = "none";
+    this.holder = undefined;
+    this.configure({ direction: "input", bias: PULLED[this.#model.pull] });
+  }
+
+  #setBias(bias: Bias): void {
+    this.#bias = bias;
+    this.wire.drive(this.#pull, PULL_LEVEL[bias]);
+  }
+
+  #changed(level: Level): void {
+    if (level === this.#lastLevel) return;
+    this.#lastLevel = level;
+    const wanted = this.edges === "both" || this.edges === (level === 1 ? "rising" : "falling");
+    if (wanted) this.#onEdge(level);
+  }
+}

@@ -1,0 +1,57 @@
+import { Kernel } from "tophalf";
+import { MockBoard } from "./board.ts";
+import { VirtualClock } from "./clock.ts";
+import { modelNamed } from "./provider.ts";
+import { Button } from "./parts/button.ts";
+import { Led } from "./parts/led.ts";
+
+/**
+ * A kernel on a mock board in virtual time, all of its own: the start of a driver's test.
+ *
+ * @param model a board's name, such as "raspberry-pi-4"
+ * @throws KernelError ENODEV for an unknown model
+ */
+export function simulate(model = "raspberry-pi-4"): Simulation {
+  return new Simulation(model);
+}
+
+export class Simulation {
+  readonly clock = new VirtualClock();
+  readonly board: MockBoard;
+  readonly kernel: Kernel;
+
+  constructor(model: string) {
+    this.board = new MockBoard(modelNamed(model), this.clock);
+    this.kernel = new Kernel({ board: this.board, clock: this.clock });
+  }
+
+  /** Loads a module, as `tophalf insmod` does. @throws KernelError */
+  async insmod(...args: Parameters<Kernel["modules"]["insmod"]>): Promise<void> {
+    await this.kernel.modules.insmod(...args);
+  }
+
+  /** @throws KernelError */
+  async rmmod(name: string): Promise<void> {
+    await this.kernel.modules.rmmod(name);
+  }
+
+  /** Wires a button to a pin. */
+  button(pin: string | number): Button {
+    return new Button(this.board, pin);
+  }
+
+  /** Wires an LED to a pin. */
+  led(pin: string | number): Led {
+    return new Led(this.board, pin);
+  }
+
+  /** The kernel log so far, without stamps. */
+  get log(): string[] {
+    return [...this.kernel.printk.ring.since()].map(({ text }) => text);
+  }
+
+  /** Lets virtual time pass: "250ms". */
+  advance(duration: number | string): Promise<void> {
+    return this.clock.advance(duration);
+  }
+}

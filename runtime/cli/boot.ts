@@ -1,0 +1,97 @@
+import type { Command } from "commander";
+import { KernelError } from "../errno.ts";
+import { type InstancePaths, instancePaths } from "../control/instance.ts";
+import { Kernel } from "../kernel.ts";
+import { Instance } from "../instance.ts";
+import { formatRecord } from "../printk/format.ts";
+import { systemClock } from "../time/system-clock.ts";
+import { openBoard } from "./board.ts";
+import { parseCount } from "./options.ts";
+import { fail } from "./output.ts";
+
+interface BootOptions {
+  board: string;
+  /** A directory, true for the usual one, false for none. */
+  mount: string | boolean;
+  allowOther: boolean;
+  spin: number;
+}
+
+export function bootCommand(program: Command): void {
+  program
+    .command("boot")
+    .description("run the runtime in the foreground, with these modules, until Ctrl-C")
+    .argument("[module...]", "modules to load, by path or name")
+    .option("--board <board>", "auto, or mock:<model>", "auto")
+    .option("--mount <dir>", "where to show dev/, proc/ and sys/")
+    .option("--no-mount", "do not show files to other programs")
+    .option("--allow-other", "let other users in, as far as file modes let them (root: always)", false)
+    .option(
+      "--spin <microseconds>",
+      "look so long for the next request before sleeping; costs CPU",
+      parseCount,
+      0,
+    )
+    .action(boot);
+}
+
+async function boot(modules: string[], options: BootOptions): Promise<void> {
+  const stopped = stopSignal();
+  const paths = instancePaths(typeof options.mount === "string" ? options.mount : undefined);
+  const kernel = new Kernel({ board: await openBoard(options.board, systemClock) });
+  kernel.printk.ring.follow((record) => process.stdout.write(`${formatRecord(record)}\n`));
+  const instance = await Instance.start(kernel, paths);
+  try {
+    const problem = options.mount === false ? "not mounted (--no-mount)" : await mount(instance, options);
+    for (const module of modules) await kernel.modules.insmod(module);
+    process.stdout.write(banner(kernel, paths, problem, modules));
+    await stopped;
+  } finally {
+    await instance.stop();
+  }
+}
+
+/** Mounts, or answers why it could not: everything else works without. */
+async function mount(instance: Instance, { spin, allowOther }: BootOptions): Promise<string | undefined> {
+  try {
+    await instance.mount({ spinMicroseconds: spin, allowOther: allowOther || process.getuid?.() === 0 });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error;
+    fail(`no files for other programs: ${error.message} (${error.code})`);
+    return "not mounted";
+  }
+}
+
+/** Resolves at SIGINT or SIGTERM; a second one ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.once(signal, () => {
+        resolve();
+      });
+    }
+  });
+}
+
+function banner(
+  kernel: Kernel,
+  paths: InstancePaths,
+  problem: string | undefined,
+  modules: string[],
+): string {
+  const usual = instancePaths(undefined, { ...process.env, TOPHALF_DIR: undefined }).directory;
+  const first = kernel.vfs.readdir("/dev")[0];
+  const lines = [
+    `tophalf is ready: ${kernel.board.model}, ${modules.length} modules, process ${process.pid}`,
+    `  files    ${problem ?? paths.directory}`,
+    `  control  ${paths.socket}`,
+    "  In another terminal:",
+    ...(paths.directory === usual ? [] : [`    export TOPHALF_DIR=${paths.directory}`]),
+    "    npx tophalf lsmod",
+    ...(kernel.board.world ? ["    npx tophalf mock press GPIO17", "    npx tophalf gpio info"] : []),
+    ...(first !== undefined && problem === undefined ? [`    cat ${paths.directory}/dev/${first}`] : []),
+    "  Ctrl-C removes the modules and unmounts.",
+  ];
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,21 @@
+import type { Command } from "commander";
+import { call } from "./call.ts";
+import { print } from "./output.ts";
+
+interface Row {
+  name: string;
+  size: number;
+  refcount: number;
+}
+
+export function lsmodCommand(program: Command): void {
+  program
+    .command("lsmod")
+    .description("list the loaded modules")
+    .action(async () => {
+      const rows = (await call("lsmod")) as Row[];
+      print("Module                  Size  Used by\n");
+      for (const { name, size, refcount } of rows)
+        print(`${name.padEnd(19)} ${String(size).padStart(8)}  ${refcount}\n`);
+    });
+}

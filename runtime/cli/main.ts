@@ -1,0 +1,83 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { KernelError } from "../errno.ts";
+import { bootCommand } from "./boot.ts";
+import { dmesgCommand } from "./dmesg.ts";
+import { gpioCommand } from "./gpio.ts";
+import { insmodCommand } from "./insmod.ts";
+import { lsmodCommand } from "./lsmod.ts";
+import { mockCommand } from "./mock.ts";
+import { modinfoCommand } from "./modinfo.ts";
+import { fail } from "./output.ts";
+import { Refusal } from "./refusal.ts";
+import { rmmodCommand } from "./rmmod.ts";
+
+/** The exit codes of every command. */
+const DONE = 0;
+const REFUSED = 1;
+const USAGE = 2;
+
+const COMMANDS = [
+  bootCommand,
+  insmodCommand,
+  rmmodCommand,
+  lsmodCommand,
+  modinfoCommand,
+  dmesgCommand,
+  gpioCommand,
+  mockCommand,
+];
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<number> {
+  const program = new Command("tophalf")
+    .description("The Linux kernel's module model in userspace")
+    .version(version())
+    .showHelpAfterError("(tophalf --help lists the commands)");
+  for (const add of COMMANDS) add(program);
+  overrideExit(program);
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return DONE;
+  } catch (error) {
+    return exitCode(error);
+  }
+}
+
+/** Makes commander throw instead of ending the process, in every subcommand. */
+function overrideExit(command: Command): void {
+  command.exitOverride();
+  for (const subcommand of command.commands) overrideExit(subcommand);
+}
+
+/** Tells the user what failed, without a stack trace where it is no fault of ours. */
+function exitCode(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : USAGE;
+  if (error instanceof Refusal) {
+    process.stderr.write(`${error.message}\n`);
+    return REFUSED;
+  }
+  if (error instanceof KernelError) {
+    fail(`${error.message} (${error.code})`);
+    return REFUSED;
+  }
+  throw error;
+}
+
+function version(): string {
+  const file = ["../../package.json", "../../../package.json"]
+    .map((path) => new URL(path, import.meta.url))
+    .map((url) => tryRead(url))
+    .find((text) => text !== undefined);
+  return (JSON.parse(file ?? '{"version":"unknown"}') as { version: string }).version;
+}
+
+function tryRead(url: URL): string | undefined {
+  try {
+    return readFileSync(url, "utf8");
+  } catch {
+    return undefined;
+  }
+}

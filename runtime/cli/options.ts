@@ -1,0 +1,14 @@
+import { InvalidArgumentError } from "commander";
+import type { Level } from "../hal/gpio-chip.ts";
+
+/** A whole number from 0 on. */
+export function parseCount(text: string): number {
+  if (!/^[0-9]+$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  return Number(text);
+}
+
+/** A line's level. */
+export function parseLevel(text: string): Level {
+  if (text !== "0" && text !== "1") throw new InvalidArgumentError("It must be 0 or 1.");
+  return text === "0" ? 0 : 1;
+}

@@ -1,0 +1,29 @@
+import type { Command } from "commander";
+import { EBUSY, ENOENT, type KernelError } from "../errno.ts";
+import { call } from "./call.ts";
+import { Refusal } from "./refusal.ts";
+
+export function rmmodCommand(program: Command): void {
+  program
+    .command("rmmod")
+    .description("remove modules")
+    .argument("<module...>")
+    .action(async (names: string[]) => {
+      for (const name of names) await remove(name);
+    });
+}
+
+async function remove(name: string): Promise<void> {
+  try {
+    await call("rmmod", { name });
+  } catch (error) {
+    throw Refusal.of(error, (refused) => `rmmod: ERROR: ${headline(name, refused)}`);
+  }
+}
+
+/** In rmmod(8)'s words. */
+function headline(name: string, { errno }: KernelError): string {
+  if (errno === EBUSY) return `Module ${name} is in use`;
+  if (errno === ENOENT) return `Module ${name} is not currently loaded`;
+  return `could not remove module ${name}`;
+}

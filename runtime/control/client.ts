@@ -1,0 +1,70 @@
+import { connect, type Socket } from "node:net";
+import { EACCES, ENODEV, EPIPE, KernelError } from "../errno.ts";
+import { encode, LineSplitter, type Request, type Response } from "./protocol.ts";
+
+/** Whether somebody answers at a control socket. */
+export async function isServed(path: string): Promise<boolean> {
+  try {
+    (await open(path)).destroy();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Sends one request to the runtime at `path` and answers its result.
+ *
+ * @param onEvent gets what comes before the result
+ * @throws KernelError what the runtime refused with; ENODEV when none runs there
+ */
+export async function request(
+  path: string,
+  method: string,
+  params: Request["params"] = {},
+  onEvent: (event: unknown) => void = () => undefined,
+): Promise<unknown> {
+  const connection = await open(path).catch((error: unknown) => {
+    throw unreachable(path, error as NodeJS.ErrnoException);
+  });
+  try {
+    return await exchange(connection, { id: 1, method, params }, onEvent);
+  } finally {
+    connection.destroy();
+  }
+}
+
+function open(path: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const connection = connect(path, () => {
+      resolve(connection);
+    });
+    connection.once("error", reject);
+  });
+}
+
+function exchange(connection: Socket, message: Request, onEvent: (event: unknown) => void): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const lines = new LineSplitter((line) => {
+      const response = JSON.parse(line) as Response;
+      if ("event" in response) onEvent(response.event);
+      else if ("error" in response) reject(new KernelError(response.error.errno, response.error.message));
+      else resolve(response.result);
+    });
+    connection.setEncoding("utf8").on("data", (text: string) => {
+      lines.push(text);
+    });
+    connection.once("close", () => {
+      reject(new KernelError(EPIPE, "the runtime ended before it answered"));
+    });
+    connection.write(encode(message));
+  });
+}
+
+function unreachable(path: string, error: NodeJS.ErrnoException): KernelError {
+  if (error.code === "EACCES") return new KernelError(EACCES, `${path} belongs to another user`);
+  return new KernelError(
+    ENODEV,
+    `no tophalf runs at ${path}; start one with: tophalf boot (or set TOPHALF_DIR to where it runs)`,
+  );
+}

@@ -1,0 +1,97 @@
+import { ENODEV, KernelError } from "../errno.ts";
+import type { BoardWorld, LineAddress } from "../hal/board.ts";
+import type { Level } from "../hal/gpio-chip.ts";
+import type { Kernel } from "../kernel.ts";
+import type { LogRecord } from "../printk/ring.ts";
+import type { GpioTool } from "./gpio-tool.ts";
+import type { RequestParams } from "./params.ts";
+
+/** What a method works with, besides its parameters. */
+export interface MethodContext {
+  readonly kernel: Kernel;
+  readonly gpioTool: GpioTool;
+  /** Sends something before the result. */
+  readonly emit: (event: unknown) => void;
+  /** Resolves when the caller has hung up. */
+  readonly closed: Promise<void>;
+}
+
+export type Method = (params: RequestParams, context: MethodContext) => unknown;
+
+/** Every method of the control API by its name. */
+export const methods: Readonly<Record<string, Method>> = {
+  /** Loads a module: `module` a path or a name, `params` words as `name=value`, `cwd` where relative paths are meant from. */
+  async insmod(params, { kernel }) {
+    const { name } = await kernel.modules.insmod(
+      params.string("module"),
+      params.strings("params"),
+      params.string("cwd"),
+    );
+    return { name };
+  },
+
+  async rmmod(params, { kernel }) {
+    await kernel.modules.rmmod(params.string("name"));
+    return {};
+  },
+
+  /** The loaded modules, newest first. */
+  lsmod: (_params, { kernel }) =>
+    kernel.modules.all.map(({ name, size, refcount }) => ({ name, size, refcount })),
+
+  /** Sends the log as events; `follow` goes on until the caller hangs up, `clear` empties it afterwards. */
+  async dmesg(params, { kernel, emit, closed }) {
+    const { ring } = kernel.printk;
+    emit({ bootWallTime: kernel.bootWallTime });
+    const send = (record: LogRecord): void => {
+      emit({ record });
+    };
+    for (const record of ring.since()) send(record);
+    if (params.flag("clear")) ring.clear();
+    if (params.flag("follow")) {
+      const stop = ring.follow(send);
+      await closed;
+      stop();
+    }
+    return {};
+  },
+
+  "gpio.info": (_params, { kernel }) => ({
+    board: kernel.board.model,
+    chips: kernel.board.chips.map(({ label, name, lineCount }) => ({ label, name, lineCount })),
+    lines: [...kernel.gpio.status()],
+  }),
+
+  "gpio.get": (params, { kernel }) => kernel.gpio.lineInfo(params.string("line")).level,
+
+  /** Drives a line and keeps it for the runtime, until it is set again or the runtime ends. */
+  "gpio.set"(params, { gpioTool }) {
+    gpioTool.set(params.string("line"), params.level("level"));
+    return {};
+  },
+
+  /** Sends every edge of `lines` until the caller hangs up. */
+  async "gpio.monitor"(params, { gpioTool, emit, closed }) {
+    const stop = gpioTool.monitor(params.strings("lines"), emit);
+    await closed;
+    stop();
+    return {};
+  },
+
+  "mock.press": (params, context) => touch(params, context, (world, line) => world.press(line)),
+  "mock.release": (params, context) => touch(params, context, (world, line) => world.release(line)),
+  "mock.set": (params, context) =>
+    touch(params, context, (world, line) => world.set(line, params.level("level"))),
+};
+
+/** Lets the world of a mock board do something to a line, and answers the line's level. */
+function touch(
+  params: RequestParams,
+  { kernel: { board, gpio } }: MethodContext,
+  action: (world: BoardWorld, line: LineAddress) => Level,
+): Level {
+  if (!board.world) {
+    throw new KernelError(ENODEV, `${board.model} is no mock board; boot with --board mock:raspberry-pi-4`);
+  }
+  return action(board.world, gpio.find(params.string("line")));
+}

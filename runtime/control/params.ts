@@ -1,0 +1,37 @@
+import { EINVAL, KernelError } from "../errno.ts";
+import type { Level } from "../hal/gpio-chip.ts";
+import type { Request } from "./protocol.ts";
+
+/** Checked access to the parameters of a request; each method throws KernelError EINVAL for what is missing or wrong. */
+export class RequestParams {
+  readonly #params: Request["params"];
+
+  constructor(params: Request["params"]) {
+    this.#params = params;
+  }
+
+  string(name: string): string {
+    const value = this.#params[name];
+    return typeof value === "string" ? value : wrong(name, "a string");
+  }
+
+  strings(name: string): string[] {
+    const value = this.#params[name] ?? [];
+    const all = Array.isArray(value) && value.every((one) => typeof one === "string");
+    return all ? value : wrong(name, "a list of strings");
+  }
+
+  flag(name: string): boolean {
+    const value = this.#params[name] ?? false;
+    return typeof value === "boolean" ? value : wrong(name, "true or false");
+  }
+
+  level(name: string): Level {
+    const value = this.#params[name];
+    return value === 0 || value === 1 ? value : wrong(name, "0 or 1");
+  }
+}
+
+function wrong(name: string, what: string): never {
+  throw new KernelError(EINVAL, `parameter ${name} must be ${what}`);
+}

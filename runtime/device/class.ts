@@ -1,0 +1,111 @@
+import type { FileSource } from "../fs/node.ts";
+import type { Sysfs } from "../fs/sysfs.ts";
+import type { Vfs } from "../fs/vfs.ts";
+import { type ChrdevTable, type DevT, MAJOR, MINOR, NO_DEVICE } from "./chrdev.ts";
+
+/** A class of devices: a name under /sys/class (`struct class`). */
+export interface DeviceClass {
+  readonly name: string;
+  /** class_destroy(). */
+  destroy(): void;
+}
+
+/** A device that a driver created: its node in /dev and its directory in /sys (`struct device`). */
+export interface Device {
+  readonly name: string;
+  readonly devt: DevT;
+  /** device_destroy(). */
+  destroy(): void;
+}
+
+export interface DeviceOptions {
+  /** Permissions of the node in /dev. */
+  readonly mode?: number;
+  readonly size?: number;
+}
+
+/** Makes classes, devices and the nodes of devices. */
+export class DeviceFactory {
+  readonly #vfs: Vfs;
+  readonly #sysfs: Sysfs;
+  readonly #chrdevs: ChrdevTable;
+
+  constructor(vfs: Vfs, sysfs: Sysfs, chrdevs: ChrdevTable) {
+    this.#vfs = vfs;
+    this.#sysfs = sysfs;
+    this.#chrdevs = chrdevs;
+  }
+
+  /** class_create(). @throws KernelError EEXIST */
+  createClass(name: string, onDestroy?: () => void): DeviceClass {
+    const { tree } = this.#vfs;
+    const directory = tree.addDirectory(this.#sysfs.directory("class"), name);
+    return {
+      name,
+      destroy: () => {
+        tree.remove(directory);
+        onDestroy?.();
+      },
+    };
+  }
+
+  /**
+   * device_create(): /dev/`name`, /sys/class/`class`/`name`, and what both lead to.
+   *
+   * @throws KernelError EEXIST, and then nothing was made
+   */
+  createDevice(
+    cls: DeviceClass,
+    devt: DevT,
+    name: string,
+    { mode = 0o600, size = 0 }: DeviceOptions = {},
+    onDestroy?: () => void,
+  ): Device {
+    const { tree, dev } = this.#vfs;
+    const node = tree.addFile(dev, name, { mode }, this.#source(devt, size));
+    const directory = tree.addDirectory(this.#sysfs.directory(`devices/virtual/${cls.name}`), name);
+    const link = this.#sysfs.addLink(
+      this.#sysfs.directory(`class/${cls.name}`),
+      name,
+      `../../devices/virtual/${cls.name}/${name}`,
+    );
+    this.#sysfs.addLink(directory, "subsystem", `../../../../class/${cls.name}`);
+    this.#addAttributes(directory, devt, name);
+    return {
+      name,
+      devt,
+      destroy: () => {
+        for (const made of [link, directory, node]) tree.remove(made);
+        onDestroy?.();
+      },
+    };
+  }
+
+  #addAttributes(directory: Parameters<Sysfs["addAttribute"]>[0], devt: DevT, name: string): void {
+    const major = String(MAJOR(devt));
+    const minor = String(MINOR(devt));
+    this.#sysfs.addAttribute(directory, { name: "dev", mode: 0o444, show: () => `${major}:${minor}\n` });
+    this.#sysfs.addAttribute(directory, {
+      name: "uevent",
+      mode: 0o444,
+      show: () => `MAJOR=${major}\nMINOR=${minor}\nDEVNAME=${name}\n`,
+    });
+  }
+
+  /** Looks the driver up by device number at each open, as Linux does: the node may outlive the driver. */
+  #source(devt: DevT, size: number): FileSource {
+    const serving = () => this.#chrdevs.find(devt);
+    return {
+      get ops() {
+        return serving()?.ops ?? NO_DEVICE;
+      },
+      get stream() {
+        return !serving()?.ops.llseek;
+      },
+      get pin() {
+        return serving()?.pin;
+      },
+      size,
+    };
+  }
+}

@@ -1,0 +1,106 @@
+import { isErrno, KernelError } from "../errno.ts";
+import { Call, type Credentials } from "../sched/call.ts";
+import type { OperationResult } from "./file-operations.ts";
+import { IoctlArgument } from "./ioctl-argument.ts";
+import type { OpenFile } from "./open-file.ts";
+import { NO_WAIT, PollSubscription } from "./poll-table.ts";
+import { UserBuffer } from "./user-buffer.ts";
+
+const READ_ALL_CHUNK = 4096;
+
+/** A file that was opened inside this process: what a descriptor is to a program. Every method may throw KernelError. */
+export class FileHandle {
+  readonly #file: OpenFile;
+  readonly #who: Credentials;
+  #call: Call | undefined;
+  #closed = false;
+
+  constructor(file: OpenFile, who: Credentials) {
+    this.#file = file;
+    this.#who = who;
+  }
+
+  /** Up to `length` bytes; none at end of file. `position` makes it a pread(2). */
+  async read(length = READ_ALL_CHUNK, position?: number): Promise<Buffer> {
+    const to = new UserBuffer(new Uint8Array(length));
+    const count = await this.#do("read", (call) => this.#file.read(to, call, position));
+    return Buffer.from(to.memory.subarray(0, count));
+  }
+
+  /** Reads on until end of file. */
+  async readAll(): Promise<Buffer> {
+    const parts: Buffer[] = [];
+    for (;;) {
+      const part = await this.read();
+      if (part.length === 0) return Buffer.concat(parts);
+      parts.push(part);
+    }
+  }
+
+  /** One write(2); answers how many bytes were taken. */
+  async write(data: string | Uint8Array, position?: number): Promise<number> {
+    const bytes = Buffer.from(data as string);
+    return this.#do("write", (call) => this.#file.write(new UserBuffer(bytes), call, position));
+  }
+
+  async llseek(offset: number, whence: number): Promise<number> {
+    return this.#do("llseek", () => this.#file.llseek(offset, whence));
+  }
+
+  /** `arg` is a value, or the bytes behind the pointer, which the driver may change. */
+  async ioctl(cmd: number, arg: number | Uint8Array = 0): Promise<number> {
+    const bytes = typeof arg === "number" ? new Uint8Array() : arg;
+    const argument = new IoctlArgument(typeof arg === "number" ? arg : 0, bytes);
+    return this.#do("ioctl", (call) => this.#file.ioctl(cmd, argument, call));
+  }
+
+  /** The ready mask of now. */
+  pollNow(): number {
+    return check("poll", this.#file.poll(NO_WAIT));
+  }
+
+  /** Waits until one of `events` is ready and answers the mask. */
+  async poll(events: number): Promise<number> {
+    for (;;) {
+      const [mask, change] = this.#pollOnce();
+      if ((mask & events) !== 0) return mask;
+      await change;
+    }
+  }
+
+  async fsync(datasync = false): Promise<void> {
+    await this.#do("fsync", () => this.#file.fsync(datasync));
+  }
+
+  /** Interrupts the call that this handle waits in, as a signal would. */
+  interrupt(): void {
+    this.#call?.interrupt();
+  }
+
+  /** close(2). A second one does nothing. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#do("flush", (call) => this.#file.flush(call));
+    await this.#file.release();
+  }
+
+  #pollOnce(): [mask: number, change: Promise<void>] {
+    let changed: () => void;
+    const change = new Promise<void>((resolve) => (changed = resolve));
+    const subscription = new PollSubscription(() => {
+      changed();
+    });
+    return [check("poll", this.#file.poll(subscription)), change];
+  }
+
+  async #do(op: string, body: (call: Call) => OperationResult): Promise<number> {
+    this.#call = new Call(this.#who, this.#file.flags);
+    return check(`${op} ${this.#file.node.path}`, await body(this.#call));
+  }
+}
+
+function check(what: string, result: number): number {
+  if (isErrno(result)) throw new KernelError(result, `${what}: ${new KernelError(result).message}`);
+  return result;
+}

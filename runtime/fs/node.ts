@@ -1,0 +1,90 @@
+/** The nodes of the one in-memory tree behind /dev, /proc and /sys: what Linux calls inodes and dentries. */
+import type { Culprit } from "../oops.ts";
+import type { FileOperations } from "./file-operations.ts";
+import { S_IFDIR, S_IFLNK, S_IFREG } from "./flags.ts";
+
+/** Permission bits and owner of a node. */
+export interface NodeAttributes {
+  /** Permission bits only. */
+  mode: number;
+  uid?: number;
+  gid?: number;
+}
+
+/** The code behind a node, which must not leave while the node is open. Modules implement it. */
+export interface Pin extends Culprit {
+  /** @throws KernelError ENODEV when its owner is on the way out */
+  hold(holder: Holder): void;
+  drop(holder: Holder): void;
+}
+
+/** Who keeps a module busy, for the message that refuses rmmod. */
+export interface Holder {
+  readonly describe: () => string;
+}
+
+export abstract class Node {
+  /** Unique in its tree and never used again. */
+  readonly ino: number;
+  readonly name: string;
+  parent: DirectoryNode | undefined;
+  uid: number;
+  gid: number;
+  /** The whole st_mode: type and permissions. */
+  mode: number;
+
+  constructor(ino: number, name: string, type: number, attributes: NodeAttributes) {
+    this.ino = ino;
+    this.name = name;
+    this.mode = type | attributes.mode;
+    this.uid = attributes.uid ?? 0;
+    this.gid = attributes.gid ?? 0;
+  }
+
+  get path(): string {
+    if (!this.parent) return "/";
+    const above = this.parent.path;
+    return above === "/" ? `/${this.name}` : `${above}/${this.name}`;
+  }
+}
+
+export class DirectoryNode extends Node {
+  readonly children = new Map<string, Node>();
+
+  constructor(ino: number, name: string, attributes: NodeAttributes) {
+    super(ino, name, S_IFDIR, attributes);
+  }
+}
+
+export class SymlinkNode extends Node {
+  readonly target: string;
+
+  constructor(ino: number, name: string, attributes: NodeAttributes, target: string) {
+    super(ino, name, S_IFLNK, attributes);
+    this.target = target;
+  }
+}
+
+/** What opening a node leads to. */
+export interface FileSource {
+  readonly ops: FileOperations;
+  /**
+   * No position that programs could move: reads and writes go on where the last ended, lseek answers ESPIPE.
+   * Character devices without an llseek operation are streams.
+   */
+  readonly stream: boolean;
+  /** st_size, which also is where SEEK_END counts from. */
+  readonly size: number;
+  readonly pin?: Pin | undefined;
+  /** Refuse with EACCES, even root, to open for a direction that has no operation: as sysfs does. */
+  readonly requireOperations?: boolean;
+}
+
+export class FileNode extends Node {
+  readonly source: FileSource;
+
+  constructor(ino: number, name: string, attributes: NodeAttributes, source: FileSource) {
+    super(ino, name, S_IFREG, attributes);
+    this.source = source;
+  }
+}

@@ -1,0 +1,54 @@
+import type { Clock } from "./clock.ts";
+import type { GpioChip, Level } from "./gpio-chip.ts";
+
+/** One pin of a header: what is printed beside it, and the line behind it when it is one. */
+export interface HeaderPin {
+  /** `J8_11`, `P9_12`. */
+  readonly name: string;
+  /** What the pinout drawings call it: `GPIO17`, `3V3`, `GND`, `ID_SD`. */
+  readonly label: string;
+  /** The line behind it; undefined for power, ground and reserved pins. */
+  readonly line?: LineAddress;
+}
+
+/** A line by its chip's label (never by a chip number or a sysfs base, which change) and offset. */
+export interface LineAddress {
+  readonly chip: string;
+  readonly offset: number;
+}
+
+/** What a simulated board lets the outside world do to its lines; real boards have none. */
+export interface BoardWorld {
+  /** Presses a button wired to the line: drives it against its idle level, until released. */
+  press(line: LineAddress): Level;
+  /** Lets go of the line: it goes back to its pull. */
+  release(line: LineAddress): Level;
+  /** Drives the line from outside. */
+  set(line: LineAddress, level: Level): Level;
+}
+
+/** A computer with pins. Real ones are in `boards/`, simulated ones in `mocks/`. */
+export interface Board {
+  /** `raspberry-pi-4`, `mock:raspberry-pi-4`. */
+  readonly name: string;
+  /** As /proc/device-tree/model has it. */
+  readonly model: string;
+  readonly chips: readonly GpioChip[];
+  readonly header: readonly HeaderPin[];
+  /**
+   * The line that a user calls `name`: a GPIO number (`17`), `GPIO17`, a header pin (`J8_11`).
+   * Undefined when the board has none of that name.
+   */
+  findLine(name: string | number): LineAddress | undefined;
+  readonly world?: BoardWorld;
+  /** Gives everything back; no edge is delivered afterwards. */
+  close(): void;
+}
+
+/** What `boards/` and `mocks/` export for `tophalf boot --board`. */
+export interface BoardProvider {
+  /** The models that {@link open} knows. */
+  readonly models: readonly string[];
+  /** @throws KernelError ENODEV for an unknown model */
+  open(model: string, clock: Clock): Board;
+}

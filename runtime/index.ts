@@ -1,0 +1,49 @@
+/** The one door for driver authors, and for programs that run a kernel of their own. */
+export * from "./errno.ts";
+export * from "./fs/flags.ts";
+export {
+  _IO,
+  _IOC,
+  _IOC_DIR,
+  _IOC_NR,
+  _IOC_SIZE,
+  _IOC_TYPE,
+  _IOR,
+  _IOW,
+  _IOWR,
+  IOC_NONE,
+  IOC_READ,
+  IOC_WRITE,
+} from "./fs/ioctl.ts";
+export {
+  IRQ_HANDLED,
+  IRQ_NONE,
+  IRQF_NO_AUTOEN,
+  IRQF_SHARED,
+  IRQF_TRIGGER_FALLING,
+  IRQF_TRIGGER_NONE,
+  IRQF_TRIGGER_RISING,
+  type IrqReturn,
+} from "./irq/flags.ts";
+export { MAJOR, MINOR, MKDEV, type DevT } from "./device/chrdev.ts";
+export { defineModule, type ModuleDefinition, type ParamDeclarations } from "./module/define.ts";
+export { param, type ParamArray } from "./module/params.ts";
+export type { ModuleContext } from "./module/context.ts";
+export type { Tasklet } from "./deferral/tasklet.ts";
+export type { Device, DeviceClass } from "./device/class.ts";
+export type { FileOperations } from "./fs/file-operations.ts";
+export type { OpenFile } from "./fs/open-file.ts";
+export type { FileHandle } from "./fs/file-handle.ts";
+export type { PollTable } from "./fs/poll-table.ts";
+export type { UserBuffer } from "./fs/user-buffer.ts";
+export type { IoctlArgument } from "./fs/ioctl-argument.ts";
+export type { InputLine, OutputLine } from "./gpio/gpio-line.ts";
+export type { IrqEvent, IrqHandler } from "./irq/descriptor.ts";
+export type { Call, Credentials } from "./sched/call.ts";
+export type { WaitQueue } from "./sched/wait-queue.ts";
+
+export { Kernel, type KernelOptions } from "./kernel.ts";
+export { systemClock } from "./time/system-clock.ts";
+export type * from "./hal/board.ts";
+export type * from "./hal/clock.ts";
+export type * from "./hal/gpio-chip.ts";

@@ -1,0 +1,63 @@
+import type { AtomicHandler } from "../atomic.ts";
+import type { EdgeSelection, Level } from "../hal/gpio-chip.ts";
+import type { IrqReturn } from "./flags.ts";
+
+/** What is known of the edge that a top half runs for. The object is used again for the next edge: copy what you keep. */
+export interface IrqEvent {
+  /** Nanoseconds on CLOCK_MONOTONIC, taken by whoever saw the edge first: the kernel on a board. */
+  timestamp: number;
+  /** The line's level after the edge. */
+  level: Level;
+}
+
+/**
+ * A top half. It runs at once, in the event-loop turn in which the edge arrived, must be short and must not be async:
+ * what takes time goes into a bottom half.
+ */
+export type IrqHandler = (irq: number, devId: unknown, event: IrqEvent) => IrqReturn;
+
+/** One handler on an irq: `struct irqaction`. */
+export interface IrqAction extends AtomicHandler {
+  readonly handler: IrqHandler;
+  readonly flags: number;
+  readonly name: string;
+  readonly devId: unknown;
+}
+
+/** The controller behind an irq: `struct irq_chip`, reduced to GPIO. */
+export interface IrqChip {
+  /** As /proc/interrupts names it: the GPIO chip's label. */
+  readonly label: string;
+  /** Which edges the line reports from now on. @throws KernelError EIO when the line cannot interrupt */
+  setEdges(hwirq: number, edges: EdgeSelection): void;
+}
+
+/** Everything about one irq number: `struct irq_desc`. */
+export class IrqDescriptor {
+  readonly irq: number;
+  readonly chip: IrqChip;
+  /** The number within its chip: the line's offset. */
+  readonly hwirq: number;
+  readonly event: IrqEvent = { timestamp: 0, level: 0 };
+  actions: readonly IrqAction[] = [];
+  /** The trigger flags that all its actions share. */
+  trigger = 0;
+  /** How often it is disabled; delivered while 0. */
+  depth = 1;
+  /** An edge came while it was disabled; delivered at enable. */
+  pending = false;
+  /** Edges delivered to handlers. */
+  count = 0;
+  /** Delivered edges that nobody handled, since the last look at them. */
+  unhandled = 0;
+  /** Delivered edges since the last look at `unhandled`. */
+  sinceCheck = 0;
+  /** Edges in the dispatch that is going on. */
+  inDispatch = 0;
+
+  constructor(irq: number, chip: IrqChip, hwirq: number) {
+    this.irq = irq;
+    this.chip = chip;
+    this.hwirq = hwirq;
+  }
+}

@@ -1,0 +1,76 @@
+import type { AtomicRunner } from "../atomic.ts";
+import type { ExecutionContext } from "../context.ts";
+import type { Softirqs } from "../deferral/softirq.ts";
+import type { Level } from "../hal/gpio-chip.ts";
+import type { Printk } from "../printk/printk.ts";
+import type { IrqDescriptor } from "./descriptor.ts";
+import { EdgeFifo } from "./edge-fifo.ts";
+import { IRQ_HANDLED, IRQ_NONE } from "./flags.ts";
+import { checkSpurious, checkStorm } from "./spurious.ts";
+
+/**
+ * Runs top halves. An edge that arrives while one runs (a handler drove a line that is wired to another) waits until
+ * that one has ended, as with interrupts disabled; then the softirqs run that the top halves raised.
+ */
+export class IrqDispatcher {
+  readonly #context: ExecutionContext;
+  readonly #softirqs: Softirqs;
+  readonly #atomic: AtomicRunner;
+  readonly #printk: Printk;
+  readonly #fifo = new EdgeFifo();
+
+  constructor(context: ExecutionContext, softirqs: Softirqs, atomic: AtomicRunner, printk: Printk) {
+    this.#context = context;
+    this.#softirqs = softirqs;
+    this.#atomic = atomic;
+    this.#printk = printk;
+  }
+
+  /** Edges that were dropped because too many arrived within one top half. */
+  get lost(): number {
+    return this.#fifo.lost;
+  }
+
+  /** An edge arrived. */
+  deliver(desc: IrqDescriptor, level: Level, timestamp: number): void {
+    if (this.#context.hardirqs > 0) {
+      if (!this.#fifo.push(desc, level, timestamp)) this.#reportLoss(desc);
+      return;
+    }
+    this.#context.hardirqs++;
+    desc.inDispatch = 0;
+    this.#handle(desc, level, timestamp);
+    if (!this.#fifo.empty) this.#drain();
+    this.#context.hardirqs--;
+    this.#softirqs.irqExit();
+  }
+
+  #drain(): void {
+    for (let desc = this.#fifo.shift(); desc; desc = this.#fifo.shift()) {
+      if (!checkStorm(desc, this.#printk)) this.#handle(desc, this.#fifo.level, this.#fifo.timestamp);
+    }
+    this.#fifo.forEachSeen((desc) => (desc.inDispatch = 0));
+  }
+
+  /** handle_edge_irq(). */
+  #handle(desc: IrqDescriptor, level: Level, timestamp: number): void {
+    desc.event.level = level;
+    desc.event.timestamp = timestamp;
+    if (desc.depth > 0) {
+      desc.pending = true;
+      return;
+    }
+    desc.count++;
+    let handled: number = IRQ_NONE;
+    for (const action of desc.actions) {
+      const result = this.#atomic.run(action, action.handler, desc.irq, action.devId, desc.event);
+      handled |= typeof result === "number" ? result : IRQ_HANDLED;
+    }
+    checkSpurious(desc, handled, this.#printk);
+  }
+
+  #reportLoss(desc: IrqDescriptor): void {
+    if (this.#fifo.lost > 1) return;
+    this.#printk.err(`irq ${desc.irq}: more edges within one top half than can wait; some are lost`);
+  }
+}

@@ -1,0 +1,18 @@
+/** request_irq() flags, `include/linux/interrupt.h`. */
+export const IRQF_TRIGGER_NONE = 0x0;
+export const IRQF_TRIGGER_RISING = 0x1;
+export const IRQF_TRIGGER_FALLING = 0x2;
+export const IRQF_TRIGGER_HIGH = 0x4;
+export const IRQF_TRIGGER_LOW = 0x8;
+/** Several handlers on one irq; each needs a devId of its own. */
+export const IRQF_SHARED = 0x80;
+/** Do not enable the irq at request: enable_irq() does later. */
+export const IRQF_NO_AUTOEN = 0x80000;
+
+export const TRIGGER_MASK = IRQF_TRIGGER_RISING | IRQF_TRIGGER_FALLING | IRQF_TRIGGER_HIGH | IRQF_TRIGGER_LOW;
+export const LEVEL_TRIGGERS = IRQF_TRIGGER_HIGH | IRQF_TRIGGER_LOW;
+
+/** What a top half answers. */
+export const IRQ_NONE = 0;
+export const IRQ_HANDLED = 1;
+export type IrqReturn = typeof IRQ_NONE | typeof IRQ_HANDLED;

@@ -1,0 +1,81 @@
+import { AtomicRunner } from "./atomic.ts";
+import { ExecutionContext } from "./context.ts";
+import { Softirqs } from "./deferral/softirq.ts";
+import { TaskletScheduler } from "./deferral/tasklet.ts";
+import { ChrdevTable } from "./device/chrdev.ts";
+import { DeviceFactory } from "./device/class.ts";
+import { Procfs } from "./fs/procfs.ts";
+import { Sysfs } from "./fs/sysfs.ts";
+import type { Owner } from "./fs/tree.ts";
+import { Vfs } from "./fs/vfs.ts";
+import { Gpio } from "./gpio/gpio.ts";
+import type { Board } from "./hal/board.ts";
+import type { Clock } from "./hal/clock.ts";
+import { IrqDispatcher } from "./irq/dispatch.ts";
+import { IrqTable } from "./irq/irq.ts";
+import { showInterrupts } from "./irq/proc-interrupts.ts";
+import { ModuleLoader } from "./module/loader.ts";
+import { Oopses } from "./oops.ts";
+import { Printk } from "./printk/printk.ts";
+import { systemClock } from "./time/system-clock.ts";
+
+export interface KernelOptions {
+  readonly board: Board;
+  /** Default: real time. */
+  readonly clock?: Clock;
+  /** Whom files belong to that name no owner. Default: the user that runs this process. */
+  readonly owner?: Owner;
+}
+
+/** One running instance: a board, and everything that modules are given. Several live side by side in one process. */
+export class Kernel {
+  readonly board: Board;
+  readonly clock: Clock;
+  readonly printk: Printk;
+  readonly oopses: Oopses;
+  readonly vfs: Vfs;
+  readonly proc: Procfs;
+  readonly sysfs: Sysfs;
+  readonly softirqs: Softirqs;
+  readonly tasklets: TaskletScheduler;
+  readonly irqs: IrqTable;
+  readonly gpio: Gpio;
+  readonly chrdevs = new ChrdevTable();
+  readonly devices: DeviceFactory;
+  readonly modules: ModuleLoader;
+  /** Wall time of the boot, milliseconds since the epoch. */
+  readonly bootWallTime: number;
+
+  constructor({ board, clock = systemClock, owner }: KernelOptions) {
+    this.board = board;
+    this.clock = clock;
+    this.bootWallTime = clock.wallTime();
+    this.printk = new Printk(clock);
+    this.oopses = new Oopses(this.printk);
+    this.vfs = new Vfs(this.oopses, owner);
+    this.proc = new Procfs(this.vfs.tree, this.vfs.proc);
+    this.sysfs = new Sysfs(this.vfs.tree, this.vfs.sys);
+    const context = new ExecutionContext();
+    const atomic = new AtomicRunner(clock, this.oopses, this.printk);
+    this.softirqs = new Softirqs(context, clock);
+    this.tasklets = new TaskletScheduler(this.softirqs, atomic);
+    this.irqs = new IrqTable(new IrqDispatcher(context, this.softirqs, atomic, this.printk));
+    this.gpio = new Gpio(board, this.irqs);
+    this.devices = new DeviceFactory(this.vfs, this.sysfs, this.chrdevs);
+    this.modules = new ModuleLoader(this);
+    this.#populateProc();
+  }
+
+  /** Removes all modules, newest first, and gives the board back. */
+  async shutdown(): Promise<void> {
+    await this.modules.unloadAll();
+    this.board.close();
+  }
+
+  #populateProc(): void {
+    this.proc.createSingle("modules", () => this.modules.show());
+    this.proc.createSingle("devices", () => this.chrdevs.show());
+    this.proc.createSingle("interrupts", () => showInterrupts(this.irqs));
+    this.proc.createSingle("softirqs", () => this.softirqs.show());
+  }
+}

@@ -1,0 +1,36 @@
+import type { ModuleContext } from "./context.ts";
+import type { Param } from "./params.ts";
+
+// `any` says "of whatever value": Param is invariant, so no narrower type holds every declaration.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type ParamDeclarations = Readonly<Record<string, Param<any>>>;
+
+/** The values that a module's code sees, by parameter name. */
+export type ParamValues<P extends ParamDeclarations> = {
+  [Name in keyof P]: P[Name] extends Param<infer T> ? T : never;
+};
+
+/** A module: what the `MODULE_*` macros, `module_param`, `module_init` and `module_exit` say of it in C. */
+export interface ModuleDefinition<P extends ParamDeclarations = ParamDeclarations> {
+  /** MODULE_LICENSE: "GPL", "GPL v2", "Dual BSD/GPL", "Dual MIT/GPL", "Proprietary" … */
+  license: string;
+  /** MODULE_AUTHOR, one or several. */
+  author?: string | readonly string[];
+  description?: string;
+  version?: string;
+  params?: P;
+  /**
+   * Takes what the module needs through `k`. To refuse, throw a KernelError or return a negated errno: what was taken
+   * so far is given back, and `exit` does not run. May be async.
+   */
+  init(k: ModuleContext<P>): void | number | Promise<void | number>;
+  /** Runs before what the module still holds is given back, in reverse order. Needed only for what `k` did not give. */
+  exit?(k: ModuleContext<P>): void | Promise<void>;
+}
+
+/** Declares a module. It is what a driver file exports as its default. */
+export function defineModule<const P extends ParamDeclarations = Record<string, never>>(
+  definition: ModuleDefinition<P>,
+): ModuleDefinition<P> {
+  return definition;
+}

@@ -1,0 +1,54 @@
+/** Something that is held and can be given back early. */
+export interface Held {
+  /** Gives it back; a second call does nothing. */
+  free(): void;
+}
+
+/**
+ * What a module holds, in the order in which it took it (Linux's devres): every acquisition is written next to its
+ * release, and all that is left is released in reverse order.
+ */
+export class Devres {
+  readonly #held = new Set<() => void>();
+
+  get size(): number {
+    return this.#held.size;
+  }
+
+  /** Notes how to give something back. */
+  own(release: () => void): Held {
+    this.#held.add(release);
+    return {
+      free: () => {
+        if (this.#held.delete(release)) release();
+      },
+    };
+  }
+
+  /**
+   * Acquires something that can also be given back early by a method of its own.
+   *
+   * @param make acquires it; the thing calls `released` when it is given back, from wherever
+   * @param release gives it back, if that has not happened
+   */
+  acquire<T>(make: (released: () => void) => T, release: (thing: T) => void): T {
+    const entry = (): void => {
+      release(thing);
+    };
+    const thing = make(() => this.#held.delete(entry));
+    this.#held.add(entry);
+    return thing;
+  }
+
+  /** Gives everything back, newest first; one release that throws does not keep the others from running. */
+  releaseAll(onError: (error: unknown) => void): void {
+    for (const release of [...this.#held].reverse()) {
+      this.#held.delete(release);
+      try {
+        release();
+      } catch (error) {
+        onError(error);
+      }
+    }
+  }
+}

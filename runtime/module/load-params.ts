@@ -1,0 +1,54 @@
+import { EINVAL, KernelError } from "../errno.ts";
+import type { Printk } from "../printk/printk.ts";
+import type { ParamDeclarations } from "./define.ts";
+
+type ParamType = ParamDeclarations[string]["type"];
+
+/**
+ * Makes a module's parameter values from `name=value` words: `parse_args()`. What the module does not know is logged and
+ * left out, as in Linux; what it cannot take is logged in the kernel's words and refused.
+ *
+ * @throws KernelError EINVAL or ERANGE, naming the parameter
+ */
+export function loadParams(
+  module: string,
+  declarations: ParamDeclarations,
+  words: readonly string[],
+  printk: Printk,
+): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [name, { initial }] of Object.entries(declarations)) values[name] = initial();
+  for (const word of words) {
+    const [given, text] = split(word);
+    const name = given.replaceAll("-", "_");
+    const declared = declarations[name];
+    if (declared) values[name] = parse(module, name, declared.type, text, printk);
+    else printk.warn(`${module}: unknown parameter '${given}' ignored`);
+  }
+  return values;
+}
+
+function split(word: string): [name: string, text: string | undefined] {
+  const at = word.indexOf("=");
+  return at < 0 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];
+}
+
+function parse(
+  module: string,
+  name: string,
+  type: ParamType,
+  given: string | undefined,
+  printk: Printk,
+): unknown {
+  const text = given ?? type.bare;
+  try {
+    if (text === undefined) throw new KernelError(EINVAL, `no value: write ${name}=<${type.name}>`);
+    return type.parse(text);
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error;
+    if (error.message.startsWith("can only take")) printk.err(`${name}: ${error.message}`);
+    const first = type.list ? text?.split(",")[0] : text;
+    printk.err(`${module}: \`${first ?? ""}' invalid for parameter \`${name}'`);
+    throw new KernelError(error.errno, `\`${text ?? ""}' invalid for parameter \`${name}': ${error.message}`);
+  }
+}

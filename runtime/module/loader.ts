@@ -1,0 +1,166 @@
+import { EBUSY, EEXIST, ENOENT, errnoName, KernelError } from "../errno.ts";
+import type { Kernel } from "../kernel.ts";
+import { ModuleContext } from "./context.ts";
+import type { ModuleDefinition } from "./define.ts";
+import { loadParams } from "./load-params.ts";
+import { Module } from "./module.ts";
+import { ModuleSysfs } from "./module-sysfs.ts";
+import { moduleName, resolveModule } from "./resolve.ts";
+import { readModule } from "./source.ts";
+
+/** How a module that is no file is loaded: tests hand over a definition of their own. */
+export interface LoadDefinition {
+  readonly name: string;
+  readonly definition: ModuleDefinition;
+}
+
+/** Loads and removes modules, one at a time, and knows which are there. */
+export class ModuleLoader {
+  readonly #kernel: Kernel;
+  readonly #sysfs: ModuleSysfs;
+  readonly #modules = new Map<string, Module>();
+  readonly #contexts = new WeakMap<Module, ModuleContext>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+    this.#sysfs = new ModuleSysfs(kernel.vfs, kernel.sysfs);
+  }
+
+  /** The loaded modules, newest first, as lsmod lists them. */
+  get all(): readonly Module[] {
+    return [...this.#modules.values()].reverse();
+  }
+
+  get(name: string): Module | undefined {
+    return this.#modules.get(name.replaceAll("-", "_"));
+  }
+
+  /**
+   * Loads a module and runs its init.
+   *
+   * @param given a file, the name of a driver or package, or a definition
+   * @param words parameters as `name=value`
+   * @param from the directory that a relative path is meant from
+   * @throws KernelError ENOENT, ENOEXEC, EEXIST, EINVAL, ERANGE, or what init refused with; then nothing is left of it
+   */
+  insmod(
+    given: string | LoadDefinition,
+    words: readonly string[] = [],
+    from: string = process.cwd(),
+  ): Promise<Module> {
+    return this.#oneAtATime(async () => {
+      if (typeof given !== "string") return this.#load(given.name, given.definition, 0, words);
+      const file = resolveModule(given, from);
+      this.#refuseSecond(moduleName(file));
+      const { definition, size } = await readModule(file);
+      return this.#load(moduleName(file), definition, size, words);
+    });
+  }
+
+  /**
+   * Removes a module: its exit runs, then what it still holds is given back in reverse order.
+   *
+   * @throws KernelError ENOENT not loaded, EBUSY in use (by whom is said)
+   */
+  rmmod(name: string): Promise<void> {
+    return this.#oneAtATime(async () => {
+      const module = this.get(name);
+      if (!module) throw new KernelError(ENOENT, `Module ${name} is not currently loaded`);
+      if (module.refcount > 0) {
+        throw new KernelError(EBUSY, `Module ${module.name} is in use: ${module.holders.join("; ")}`);
+      }
+      await this.#unload(module);
+    });
+  }
+
+  /** Removes all modules, newest first, whether in use or not: the runtime ends. */
+  unloadAll(): Promise<void> {
+    return this.#oneAtATime(async () => {
+      for (const module of this.all) await this.#unload(module);
+    });
+  }
+
+  /** The text of /proc/modules, in Linux's format. */
+  show(): string {
+    const state = { coming: "Loading", live: "Live", going: "Unloading" };
+    return this.all
+      .map(({ name, size, refcount, state: now }) => {
+        return `${name} ${size} ${refcount} - ${state[now]} 0x0000000000000000\n`;
+      })
+      .join("");
+  }
+
+  async #load(
+    name: string,
+    definition: ModuleDefinition,
+    size: number,
+    words: readonly string[],
+  ): Promise<Module> {
+    this.#refuseSecond(name);
+    const params = loadParams(name, definition.params ?? {}, words, this.#kernel.printk);
+    const module = new Module(name, definition, params, size);
+    this.#modules.set(name, module);
+    this.#sysfs.add(module);
+    try {
+      await this.#init(module);
+    } catch (error) {
+      this.#discard(module);
+      throw error;
+    }
+    module.state = "live";
+    return module;
+  }
+
+  async #init(module: Module): Promise<void> {
+    const context = new ModuleContext(this.#kernel, module);
+    this.#contexts.set(module, context);
+    const status = await this.#contained(module, "init", () => module.definition.init(context));
+    if (typeof status === "number" && status < 0) {
+      throw new KernelError(status, `init of ${module.name} answered -${errnoName(status)}`);
+    }
+  }
+
+  async #unload(module: Module): Promise<void> {
+    module.state = "going";
+    const context = this.#contexts.get(module);
+    try {
+      if (context) await this.#contained(module, "exit", () => module.definition.exit?.(context));
+    } catch {
+      // Logged as an oops; a module that fails to leave has to leave all the same.
+    }
+    this.#discard(module);
+  }
+
+  #discard(module: Module): void {
+    module.state = "going";
+    module.devres.releaseAll((error) => {
+      this.#kernel.oopses.report(module, "release of what it held", error);
+    });
+    this.#sysfs.remove(module);
+    this.#modules.delete(module.name);
+  }
+
+  /** Runs init or exit: a refusal passes, anything else that is thrown is an oops and reaches the caller as EIO. */
+  async #contained<T>(module: Module, where: string, body: () => T): Promise<Awaited<T>> {
+    try {
+      return await body();
+    } catch (error) {
+      const errno = this.#kernel.oopses.absorb(module, where, error);
+      if (error instanceof KernelError) throw error;
+      throw new KernelError(errno, `${where} of ${module.name} failed: ${String(error)}; see: tophalf dmesg`);
+    }
+  }
+
+  #refuseSecond(name: string): void {
+    if (this.#modules.has(name)) {
+      throw new KernelError(EEXIST, `${name} is loaded already; first: tophalf rmmod ${name}`);
+    }
+  }
+
+  #oneAtATime<T>(body: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(body);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+}

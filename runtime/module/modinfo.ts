@@ -1,0 +1,29 @@
+import { moduleName, resolveModule } from "./resolve.ts";
+import { readModule } from "./source.ts";
+
+/**
+ * What modinfo(8) prints of a module, without loading it: one `field: value` a line, in its order.
+ *
+ * @param from the directory that a relative path is meant from
+ * @throws KernelError ENOENT, ENOEXEC
+ */
+export async function modinfo(given: string, from: string): Promise<string> {
+  const { file, definition } = await readModule(resolveModule(given, from));
+  const { license, author = [], description, version, params = {} } = definition;
+  const authors = typeof author === "string" ? [author] : author;
+  const fields: (readonly [name: string, value: string | undefined])[] = [
+    ["filename", file],
+    ["version", version],
+    ["license", license],
+    ["description", description],
+    ...authors.map((one) => ["author", one] as const),
+    ["name", moduleName(file)],
+    ...Object.entries(params).map(
+      ([name, { desc, type }]) => ["parm", `${name}:${desc} (${type.name})`] as const,
+    ),
+  ];
+  return fields
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${`${name}:`.padEnd(16)}${value ?? ""}\n`)
+    .join("");
+}

@@ -1,0 +1,63 @@
+import type { DirectoryNode } from "../fs/node.ts";
+import type { Sysfs } from "../fs/sysfs.ts";
+import type { Vfs } from "../fs/vfs.ts";
+import type { ParamDeclarations } from "./define.ts";
+import type { Module } from "./module.ts";
+
+const ANY_READ = 0o444;
+const ANY_WRITE = 0o222;
+
+/** /sys/module/<module>: its state, its use count, and its parameters. */
+export class ModuleSysfs {
+  readonly #vfs: Vfs;
+  readonly #sysfs: Sysfs;
+
+  constructor(vfs: Vfs, sysfs: Sysfs) {
+    this.#vfs = vfs;
+    this.#sysfs = sysfs;
+    sysfs.directory("module");
+  }
+
+  add(module: Module): void {
+    const directory = this.#vfs.tree.addDirectory(this.#sysfs.directory("module"), module.name);
+    const { version } = module.definition;
+    this.#addText(directory, "initstate", () => module.state);
+    this.#addText(directory, "refcnt", () => String(module.refcount));
+    this.#addText(directory, "coresize", () => String(module.size));
+    if (version !== undefined) this.#addText(directory, "version", () => version);
+    this.#addParameters(module, directory);
+  }
+
+  remove(module: Module): void {
+    this.#vfs.tree.remove(this.#sysfs.directory(`module/${module.name}`));
+  }
+
+  #addText(directory: DirectoryNode, name: string, show: () => string): void {
+    this.#sysfs.addAttribute(directory, { name, mode: 0o444, show: () => `${show()}\n` });
+  }
+
+  #addParameters(module: Module, directory: DirectoryNode): void {
+    const visible = Object.entries(module.declarations).filter(([, { mode }]) => mode !== 0);
+    if (visible.length === 0) return;
+    const parameters = this.#vfs.tree.addDirectory(directory, "parameters");
+    for (const [name, declared] of visible) this.#addParameter(module, parameters, name, declared);
+  }
+
+  #addParameter(
+    module: Module,
+    directory: DirectoryNode,
+    name: string,
+    { type, mode }: ParamDeclarations[string],
+  ): void {
+    const show = (): string => `${type.show(module.params[name])}\n`;
+    const store = (text: string): void => {
+      module.params[name] = type.parse(type.name === "charp" ? text.replace(/\n$/, "") : text);
+    };
+    this.#sysfs.addAttribute(directory, {
+      name,
+      mode,
+      ...((mode & ANY_READ) !== 0 && { show }),
+      ...((mode & ANY_WRITE) !== 0 && { store }),
+    });
+  }
+}

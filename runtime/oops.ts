@@ -1,0 +1,60 @@
+import { EIO, KernelError } from "./errno.ts";
+import type { Printk } from "./printk/printk.ts";
+
+/** Code whose faults are counted against it: a module. */
+export interface Culprit {
+  readonly name: string;
+  /** How often its code threw something that was no KernelError. */
+  oopses: number;
+}
+
+/** Contains faults of drivers: a handler that throws is logged with its stack, and the runtime goes on. */
+export class Oopses {
+  readonly #printk: Printk;
+  #count = 0;
+
+  constructor(printk: Printk) {
+    this.#printk = printk;
+  }
+
+  /** How many there were since boot. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /**
+   * Turns what a handler threw into the negated errno for its caller. A KernelError is a refusal and passes as
+   * what it is; anything else is an oops: logged, counted against `culprit`, and EIO.
+   *
+   * @param where what ran, such as `read of /dev/chardev` or `irq 34 (button)`
+   */
+  absorb(culprit: Culprit | undefined, where: string, error: unknown): number {
+    if (error instanceof KernelError) return -error.errno;
+    this.report(culprit, where, error);
+    return -EIO;
+  }
+
+  /** Logs and counts an oops, whatever was thrown. */
+  report(culprit: Culprit | undefined, where: string, error: unknown): void {
+    this.#count++;
+    if (culprit) culprit.oopses++;
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#printk.emerg(`Oops #${this.#count} in ${culprit?.name ?? "the runtime"}, ${where}: ${text}`);
+  }
+
+  /**
+   * A handler that must not wait returned a promise: "scheduling while atomic". Its rejection, should there be
+   * one, is contained as well.
+   */
+  atomicViolation(culprit: Culprit | undefined, where: string, promise: PromiseLike<unknown>): void {
+    if (culprit) culprit.oopses++;
+    this.#count++;
+    this.#printk.err(
+      `BUG: scheduling while atomic: ${culprit?.name ?? "the runtime"}, ${where} returned a promise; ` +
+        "it runs in atomic context and must not be async: schedule a tasklet or work instead",
+    );
+    promise.then(undefined, (error: unknown) => {
+      this.report(culprit, where, error);
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { KernelError, EINVAL } from "../errno.ts";
+import { LEVEL_NAMES } from "./levels.ts";
+import type { LogRecord } from "./ring.ts";
+
+/** How dmesg(1) stamps a line: seconds since boot, wall time (`-T`), or not at all (`-t`). */
+export type Stamp = "boot" | "wall" | "none";
+
+/**
+ * A record as dmesg prints it; every line of a record with several lines gets the stamp.
+ *
+ * @param bootWallTime milliseconds since the epoch at which the kernel booted; only "wall" looks at it
+ */
+export function formatRecord(record: LogRecord, stamp: Stamp = "boot", bootWallTime = 0): string {
+  const prefix = STAMPS[stamp](record.time, bootWallTime);
+  return record.text
+    .split("\n")
+    .map((line) => prefix + line)
+    .join("\n");
+}
+
+/**
+ * The level numbers of a comma-separated list of names, as `dmesg -l` takes it.
+ *
+ * @throws KernelError EINVAL for an unknown name
+ */
+export function parseLevels(list: string): Set<number> {
+  const levels = new Set<number>();
+  for (const name of list.split(",")) {
+    const level = LEVEL_NAMES.indexOf(name.trim() as (typeof LEVEL_NAMES)[number]);
+    if (level < 0) {
+      throw new KernelError(EINVAL, `unknown level '${name}': one or more of ${LEVEL_NAMES.join(",")}`);
+    }
+    levels.add(level);
+  }
+  return levels;
+}
+
+const STAMPS: Record<Stamp, (time: number, bootWallTime: number) => string> = {
+  boot: (time) => `[${(time / 1e9).toFixed(6).padStart(12)}] `,
+  wall: (time, bootWallTime) => `[${wallStamp(new Date(bootWallTime + time / 1e6))}] `,
+  none: () => "",
+};
+
+/** ctime(3) without its newline: `Mon Nov 23 04:22:37 2026`, in local time. */
+function wallStamp(date: Date): string {
+  const [day, month, dayOfMonth, year] = date.toDateString().split(" ");
+  const time = date.toTimeString().slice(0, 8);
+  return `${day} ${month} ${String(Number(dayOfMonth)).padStart(2)} ${time} ${year}`;
+}

@@ -1,0 +1,53 @@
+import { O_NONBLOCK } from "../fs/flags.ts";
+
+/** Whose call it is. */
+export interface Credentials {
+  readonly pid: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/**
+ * One system call that a driver is serving, and the task that made it: what Linux's `current` is. It is handed to
+ * every file operation and from there to whatever waits, since JavaScript has no "current" across an await.
+ */
+export class Call implements Credentials {
+  pid: number;
+  uid: number;
+  gid: number;
+  /** The open file's flags at the time of this call: fcntl(2) may change O_NONBLOCK. */
+  flags: number;
+  #interrupted = false;
+  #listeners: Set<() => void> | undefined;
+
+  constructor(credentials: Credentials, flags = 0) {
+    this.pid = credentials.pid;
+    this.uid = credentials.uid;
+    this.gid = credentials.gid;
+    this.flags = flags;
+  }
+
+  /** The caller does not want to wait: answer EAGAIN instead. */
+  get nonblock(): boolean {
+    return (this.flags & O_NONBLOCK) !== 0;
+  }
+
+  /** signal_pending(current): the caller got a signal and wants to be let go. */
+  get interrupted(): boolean {
+    return this.#interrupted;
+  }
+
+  /** Delivers a signal to the caller: every interruptible wait of this call ends with EINTR. */
+  interrupt(): void {
+    if (this.#interrupted) return;
+    this.#interrupted = true;
+    for (const listener of [...(this.#listeners ?? [])]) listener();
+  }
+
+  /** Calls `listener` once when the caller is interrupted; the result takes it back. */
+  onInterrupt(listener: () => void): () => void {
+    this.#listeners ??= new Set();
+    const listeners = this.#listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+}

@@ -1,0 +1,73 @@
+import { EINTR, KernelError } from "../errno.ts";
+import type { Call } from "./call.ts";
+
+interface Waiter {
+  readonly condition: () => boolean;
+  readonly done: () => void;
+}
+
+/**
+ * A wait queue: callers sleep on it until a condition holds, and whoever makes the condition true wakes it
+ * (`wait_queue_head_t`). Files that a program polls subscribe to it as well.
+ *
+ * Waiters are let go in the order in which they came, and each gets to run before the next one's condition is
+ * looked at, so that of two readers waiting for one byte only one returns.
+ */
+export class WaitQueue {
+  #waiters: Waiter[] = [];
+  readonly #subscribers = new Set<() => void>();
+  #passing = false;
+
+  /**
+   * wait_event_interruptible(): resolves once `condition` holds, looking at it now and after every wake-up. Without
+   * `call` the wait cannot be interrupted: wait_event().
+   *
+   * @throws KernelError EINTR when the caller got a signal first
+   */
+  wait(condition: () => boolean, call?: Call): Promise<void> {
+    if (call?.interrupted) return Promise.reject(new KernelError(EINTR));
+    return new Promise((resolve, reject) => {
+      const forget = call?.onInterrupt(() => {
+        this.#waiters = this.#waiters.filter((other) => other !== waiter);
+        reject(new KernelError(EINTR));
+      });
+      const done = (): void => {
+        forget?.();
+        resolve();
+      };
+      const waiter = { condition, done };
+      this.#waiters.push(waiter);
+      this.#pass();
+    });
+  }
+
+  /** wake_up(): everybody looks at his condition again. May be called in every context. */
+  wakeUp(): void {
+    for (const subscriber of this.#subscribers) subscriber();
+    this.#pass();
+  }
+
+  /** waitqueue_active(). */
+  get active(): boolean {
+    return this.#waiters.length > 0;
+  }
+
+  /** Calls `subscriber` at every wake-up; the result ends it. */
+  subscribe(subscriber: () => void): () => void {
+    this.#subscribers.add(subscriber);
+    return () => this.#subscribers.delete(subscriber);
+  }
+
+  #pass(): void {
+    if (this.#passing) return;
+    const ready = this.#waiters.findIndex((waiter) => waiter.condition());
+    if (ready < 0) return;
+    const [waiter] = this.#waiters.splice(ready, 1);
+    waiter?.done();
+    this.#passing = true;
+    queueMicrotask(() => {
+      this.#passing = false;
+      this.#pass();
+    });
+  }
+}
