@@ -27,9 +27,15 @@ export class MockGpioChip implements GpioChip {
     this.label = model.label;
     this.name = model.name;
     this.lineCount = model.lines.length;
-    this.#lines = model.lines.map(
-      (line, offset) => new MockLine(offset, line, (level) => this.#sink?.(offset, level, clock.now())),
-    );
+    const now = {
+      get ns() {
+        return clock.now();
+      },
+    };
+    const onEdge = (offset: number, level: Level): void => {
+      this.#sink?.(offset, level, now);
+    };
+    this.#lines = model.lines.map((line, offset) => new MockLine(offset, line, onEdge));
   }
 
   /** The line, from the world's side. @throws KernelError EINVAL */

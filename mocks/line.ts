@@ -19,14 +19,14 @@ export class MockLine {
   holder: string | undefined;
   readonly #offset: number;
   readonly #model: LineModel;
-  readonly #onEdge: (level: Level) => void;
+  readonly #onEdge: (offset: number, level: Level) => void;
   readonly #output: WireSource = { level: undefined, weak: false };
   readonly #pull: WireSource = { level: undefined, weak: true };
   #bias: Bias;
   #lastLevel: Level = 0;
   #drive: Drive = "push-pull";
 
-  constructor(offset: number, model: LineModel, onEdge: (level: Level) => void) {
+  constructor(offset: number, model: LineModel, onEdge: (offset: number, level: Level) => void) {
     this.name = model.name;
     this.wire = new Wire();
     this.holder = model.heldBy;
@@ -99,6 +99,6 @@ export class MockLine {
     if (level === this.#lastLevel) return;
     this.#lastLevel = level;
     const wanted = this.edges === "both" || this.edges === (level === 1 ? "rising" : "falling");
-    if (wanted) this.#onEdge(level);
+    if (wanted) this.#onEdge(this.#offset, level);
   }
 }

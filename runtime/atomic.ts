@@ -1,45 +1,34 @@
-import type { Clock } from "./hal/clock.ts";
-import type { Culprit, Oopses } from "./oops.ts";
-import type { Printk } from "./printk/printk.ts";
-
-/** A handler that keeps the thread longer than this is named in the log: nobody else ran meanwhile, no file was served. */
-const SOFT_LOCKUP_NS = 1e9;
+import type { Oopses, Culprit } from "./oops.ts";
+import type { Suspect, Watchdog } from "./watchdog.ts";
 
 /** Whose handler runs, for the log. */
-export interface AtomicHandler {
+export interface AtomicHandler extends Suspect {
   readonly owner: Culprit | undefined;
-  /** Such as `irq 34 (button)`. */
-  readonly where: string;
 }
 
-/** Runs top and bottom halves: what they throw is contained, and those that wait or take too long are named. */
+/** Runs top and bottom halves: what they throw is contained, and those that wait are named. */
 export class AtomicRunner {
-  readonly #clock: Clock;
   readonly #oopses: Oopses;
-  readonly #printk: Printk;
+  readonly #watchdog: Watchdog;
 
-  constructor(clock: Clock, oopses: Oopses, printk: Printk) {
-    this.#clock = clock;
+  constructor(oopses: Oopses, watchdog: Watchdog) {
     this.#oopses = oopses;
-    this.#printk = printk;
+    this.#watchdog = watchdog;
   }
 
-  /** Answers what `action` answered, or undefined when it broke the rules. Its arguments are passed on, so that no closure is made. */
+  /**
+   * Answers what `action` answered, or undefined when it broke the rules. Its arguments are passed on, so that no closure
+   * has to be made for each run.
+   */
   run<A, B, C>(handler: AtomicHandler, action: (a: A, b: B, c: C) => unknown, a: A, b: B, c: C): unknown {
-    const start = this.#clock.now();
-    let result: unknown;
+    this.#watchdog.note(handler);
     try {
-      result = action(a, b, c);
+      const result = action(a, b, c);
+      if (!(result instanceof Promise)) return result;
+      this.#oopses.atomicViolation(handler.owner, handler.where, result);
     } catch (error) {
       this.#oopses.report(handler.owner, handler.where, error);
     }
-    if (this.#clock.now() - start > SOFT_LOCKUP_NS) this.#reportLockup(handler);
-    if (!(result instanceof Promise)) return result;
-    this.#oopses.atomicViolation(handler.owner, handler.where, result);
     return undefined;
-  }
-
-  #reportLockup({ where }: AtomicHandler): void {
-    this.#printk.emerg(`watchdog: BUG: soft lockup: ${where} kept the runtime for over a second`);
   }
 }

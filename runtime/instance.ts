@@ -13,6 +13,7 @@ export class Instance {
   static async start(kernel: Kernel, paths: InstancePaths): Promise<Instance> {
     const control = new ControlServer(kernel);
     await control.listen(paths.socket);
+    kernel.watchdog.start();
     return new Instance(kernel, paths, control);
   }
 
@@ -32,6 +33,7 @@ export class Instance {
   async stop(): Promise<void> {
     await this.#unmount?.();
     await this.#control.close();
+    this.kernel.watchdog.stop();
     await this.kernel.shutdown();
   }
 }

@@ -18,6 +18,7 @@ import { ModuleLoader } from "./module/loader.ts";
 import { Oopses } from "./oops.ts";
 import { Printk } from "./printk/printk.ts";
 import { systemClock } from "./time/system-clock.ts";
+import { Watchdog } from "./watchdog.ts";
 
 export interface KernelOptions {
   readonly board: Board;
@@ -33,6 +34,7 @@ export class Kernel {
   readonly clock: Clock;
   readonly printk: Printk;
   readonly oopses: Oopses;
+  readonly watchdog: Watchdog;
   readonly vfs: Vfs;
   readonly proc: Procfs;
   readonly sysfs: Sysfs;
@@ -52,11 +54,12 @@ export class Kernel {
     this.bootWallTime = clock.wallTime();
     this.printk = new Printk(clock);
     this.oopses = new Oopses(this.printk);
-    this.vfs = new Vfs(this.oopses, owner);
+    this.watchdog = new Watchdog(clock, this.printk);
+    this.vfs = new Vfs(this.oopses, this.watchdog, owner);
     this.proc = new Procfs(this.vfs.tree, this.vfs.proc);
     this.sysfs = new Sysfs(this.vfs.tree, this.vfs.sys);
     const context = new ExecutionContext();
-    const atomic = new AtomicRunner(clock, this.oopses, this.printk);
+    const atomic = new AtomicRunner(this.oopses, this.watchdog);
     this.softirqs = new Softirqs(context, clock);
     this.tasklets = new TaskletScheduler(this.softirqs, atomic);
     this.irqs = new IrqTable(new IrqDispatcher(context, this.softirqs, atomic, this.printk));

@@ -71,14 +71,19 @@ export class Softirqs {
   readonly #run = (): void => {
     this.#ksoftirqd = false;
     if (this.#pending === 0) return;
-    const end = this.#clock.now() + MAX_TIME_NS;
     this.#context.softirqs++;
-    let restarts = MAX_RESTARTS;
-    do this.#runPending();
-    while (this.#pending !== 0 && --restarts > 0 && this.#clock.now() < end);
+    this.#runPending();
+    if (this.#pending !== 0) this.#restart();
     this.#context.softirqs--;
     if (this.#pending !== 0) this.#wakeKsoftirqd();
   };
+
+  #restart(): void {
+    const end = this.#clock.now() + MAX_TIME_NS;
+    let restarts = MAX_RESTARTS;
+    do this.#runPending();
+    while (this.#pending !== 0 && --restarts > 0 && this.#clock.now() < end);
+  }
 
   #runPending(): void {
     const pending = this.#pending;

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { EBADF, EINVAL, ENOTTY, ESPIPE } from "../errno.ts";
 import type { Oopses } from "../oops.ts";
+import type { Suspect, Watchdog } from "../watchdog.ts";
 import type { Call, Credentials } from "../sched/call.ts";
 import type { FileOperations, OperationResult, OperationStatus } from "./file-operations.ts";
 import { DEFAULT_POLLMASK, mayRead, mayWrite } from "./flags.ts";
@@ -13,7 +14,7 @@ import type { UserBuffer } from "./user-buffer.ts";
  * An open file: `struct file`. Its methods are the system calls on it; each answers a number that is negative,
  * an errno, when the call failed, or a promise of one when the driver waits. None throws.
  */
-export class OpenFile implements Holder {
+export class OpenFile implements Holder, Suspect {
   readonly node: FileNode;
   /** The open(2) flags. */
   flags: number;
@@ -27,14 +28,21 @@ export class OpenFile implements Holder {
   /** As it was at open: the node may have been given to another driver meanwhile. */
   readonly #pin: Pin | undefined;
   readonly #oopses: Oopses;
+  readonly #watchdog: Watchdog;
+  watched = 0;
 
-  constructor(node: FileNode, call: Call, oopses: Oopses) {
+  constructor(node: FileNode, call: Call, oopses: Oopses, watchdog: Watchdog) {
     this.node = node;
     this.flags = call.flags;
     this.opener = { pid: call.pid, uid: call.uid, gid: call.gid };
     this.#ops = node.source.ops;
     this.#pin = node.source.pin;
     this.#oopses = oopses;
+    this.#watchdog = watchdog;
+  }
+
+  get where(): string {
+    return this.node.path;
   }
 
   readonly describe = (): string => {
@@ -116,6 +124,7 @@ export class OpenFile implements Holder {
     call: Call,
     offset: number | undefined,
   ): OperationResult {
+    this.#watchdog.note(this);
     buffer.pos = offset ?? this.pos;
     let result: number | Promise<number>;
     try {
@@ -138,6 +147,7 @@ export class OpenFile implements Holder {
   }
 
   #run(op: string, body: () => OperationStatus): OperationResult {
+    this.#watchdog.note(this);
     try {
       const result = body();
       if (result === undefined) return 0;

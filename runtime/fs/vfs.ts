@@ -1,5 +1,6 @@
 import { EACCES, EINVAL, EISDIR, ELOOP, EPERM, KernelError } from "../errno.ts";
 import type { Oopses } from "../oops.ts";
+import type { Watchdog } from "../watchdog.ts";
 import { Call, type Credentials } from "../sched/call.ts";
 import { mayRead, mayWrite, O_RDONLY, O_RDWR, S_IFMT } from "./flags.ts";
 import { DirectoryNode, FileNode, type Node } from "./node.ts";
@@ -15,10 +16,12 @@ export class Vfs {
   readonly proc: DirectoryNode;
   readonly sys: DirectoryNode;
   readonly #oopses: Oopses;
+  readonly #watchdog: Watchdog;
 
   /** @param owner whom the files belong to: the user that runs the runtime */
-  constructor(oopses: Oopses, owner: Owner = ownCredentials()) {
+  constructor(oopses: Oopses, watchdog: Watchdog, owner: Owner = ownCredentials()) {
     this.#oopses = oopses;
+    this.#watchdog = watchdog;
     this.tree = new NodeTree(owner);
     this.dev = this.tree.addDirectory(this.tree.root, "dev");
     this.proc = this.tree.addDirectory(this.tree.root, "proc", { mode: 0o555 });
@@ -72,7 +75,7 @@ export class Vfs {
     if (!(node instanceof FileNode)) return -ELOOP;
     const refusal = checkOpen(node, call.flags, call) || checkOperations(node, call.flags);
     if (refusal !== 0) return refusal;
-    const file = new OpenFile(node, call, this.#oopses);
+    const file = new OpenFile(node, call, this.#oopses, this.#watchdog);
     try {
       file.pin();
     } catch (error) {

@@ -17,9 +17,9 @@ export class ChipIrqs implements IrqChip {
     this.label = chip.label;
     this.#irqs = irqs;
     this.#numbers = new Int32Array(chip.lineCount);
-    chip.onEdge((offset, level, timestamp) => {
+    chip.onEdge((offset, level, time) => {
       const irq = this.#numbers[offset] ?? UNMAPPED;
-      if (irq !== UNMAPPED) this.#irqs.handle(irq, level, timestamp);
+      if (irq !== UNMAPPED) this.#irqs.handle(irq, level, time);
     });
   }
 

@@ -15,8 +15,14 @@ export interface LineConfig {
   drive?: Drive;
 }
 
-/** Called synchronously, in the event-loop turn in which the edge arrived. */
-export type EdgeSink = (offset: number, level: Level, timestampNs: number) => void;
+/** When an edge was seen first. Read it during the call; the object is used again for the next edge. */
+export interface EdgeTime {
+  /** Nanoseconds on CLOCK_MONOTONIC. */
+  readonly ns: number;
+}
+
+/** Called synchronously, in the event-loop turn in which the edge arrived. Nothing is allocated on its way. */
+export type EdgeSink = (offset: number, level: Level, time: EdgeTime) => void;
 
 /** A line that is ours. Every call may throw a KernelError: EIO, ENODEV when the chip has gone. */
 export interface ChipLine {

@@ -1,13 +1,17 @@
 import type { AtomicHandler } from "../atomic.ts";
-import type { EdgeSelection, Level } from "../hal/gpio-chip.ts";
+import type { EdgeSelection, EdgeTime, Level } from "../hal/gpio-chip.ts";
 import type { IrqReturn } from "./flags.ts";
 
 /** What is known of the edge that a top half runs for. The object is used again for the next edge: copy what you keep. */
-export interface IrqEvent {
-  /** Nanoseconds on CLOCK_MONOTONIC, taken by whoever saw the edge first: the kernel on a board. */
-  timestamp: number;
+export class IrqEvent {
   /** The line's level after the edge. */
-  level: Level;
+  level: Level = 0;
+  time: EdgeTime = { ns: 0 };
+
+  /** Nanoseconds on CLOCK_MONOTONIC, taken by whoever saw the edge first: the kernel on a board. */
+  get timestamp(): number {
+    return this.time.ns;
+  }
 }
 
 /**
@@ -38,7 +42,7 @@ export class IrqDescriptor {
   readonly chip: IrqChip;
   /** The number within its chip: the line's offset. */
   readonly hwirq: number;
-  readonly event: IrqEvent = { timestamp: 0, level: 0 };
+  readonly event = new IrqEvent();
   actions: readonly IrqAction[] = [];
   /** The trigger flags that all its actions share. */
   trigger = 0;

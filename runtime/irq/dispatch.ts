@@ -1,7 +1,7 @@
 import type { AtomicRunner } from "../atomic.ts";
 import type { ExecutionContext } from "../context.ts";
 import type { Softirqs } from "../deferral/softirq.ts";
-import type { Level } from "../hal/gpio-chip.ts";
+import type { EdgeTime, Level } from "../hal/gpio-chip.ts";
 import type { Printk } from "../printk/printk.ts";
 import type { IrqDescriptor } from "./descriptor.ts";
 import { EdgeFifo } from "./edge-fifo.ts";
@@ -32,14 +32,25 @@ export class IrqDispatcher {
   }
 
   /** An edge arrived. */
-  deliver(desc: IrqDescriptor, level: Level, timestamp: number): void {
+  deliver(desc: IrqDescriptor, level: Level, time: EdgeTime): void {
     if (this.#context.hardirqs > 0) {
-      if (!this.#fifo.push(desc, level, timestamp)) this.#reportLoss(desc);
+      if (!this.#fifo.push(desc, level, time)) this.#reportLoss(desc);
       return;
     }
+    desc.event.level = level;
+    desc.event.time = time;
+    this.#dispatch(desc);
+  }
+
+  /** Delivers the edge that came last once more: it found its irq disabled. */
+  redeliver(desc: IrqDescriptor): void {
+    this.deliver(desc, desc.event.level, desc.event.time);
+  }
+
+  #dispatch(desc: IrqDescriptor): void {
     this.#context.hardirqs++;
     desc.inDispatch = 0;
-    this.#handle(desc, level, timestamp);
+    this.#handle(desc);
     if (!this.#fifo.empty) this.#drain();
     this.#context.hardirqs--;
     this.#softirqs.irqExit();
@@ -47,17 +58,16 @@ export class IrqDispatcher {
 
   #drain(): void {
     for (let desc = this.#fifo.shift(); desc; desc = this.#fifo.shift()) {
-      if (!checkStorm(desc, this.#printk)) this.#handle(desc, this.#fifo.level, this.#fifo.timestamp);
+      if (!checkStorm(desc, this.#printk)) this.#handle(desc);
     }
     this.#fifo.forEachSeen((desc) => (desc.inDispatch = 0));
   }
 
   /** handle_edge_irq(). */
-  #handle(desc: IrqDescriptor, level: Level, timestamp: number): void {
-    desc.event.level = level;
-    desc.event.timestamp = timestamp;
+  #handle(desc: IrqDescriptor): void {
     if (desc.depth > 0) {
       desc.pending = true;
+      desc.event.time = { ns: desc.event.timestamp }; // it will be asked for when the original has moved on
       return;
     }
     desc.count++;

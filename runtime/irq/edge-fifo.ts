@@ -1,4 +1,4 @@
-import type { Level } from "../hal/gpio-chip.ts";
+import type { EdgeTime, Level } from "../hal/gpio-chip.ts";
 import type { IrqDescriptor } from "./descriptor.ts";
 
 /** Edges that can wait for a top half to end; the kernel's own queue for a request of 64 lines holds as many. */
@@ -9,20 +9,19 @@ export class EdgeFifo {
   readonly #descriptors: (IrqDescriptor | undefined)[] = new Array<undefined>(CAPACITY).fill(undefined);
   readonly #levels = new Uint8Array(CAPACITY);
   readonly #timestamps = new Float64Array(CAPACITY);
+  /** Of the edge that was shifted out last. */
+  readonly #time = { ns: 0 };
   #head = 0;
   #tail = 0;
   /** How many edges found no place since boot. */
   lost = 0;
-  /** Of the edge that {@link shift} answered last. */
-  level: Level = 0;
-  timestamp = 0;
 
   get empty(): boolean {
     return this.#head === this.#tail;
   }
 
   /** Answers false when there was no place. */
-  push(desc: IrqDescriptor, level: Level, timestamp: number): boolean {
+  push(desc: IrqDescriptor, level: Level, time: EdgeTime): boolean {
     if (this.#tail - this.#head === CAPACITY) {
       this.lost++;
       return false;
@@ -30,16 +29,21 @@ export class EdgeFifo {
     const at = this.#tail++ % CAPACITY;
     this.#descriptors[at] = desc;
     this.#levels[at] = level;
-    this.#timestamps[at] = timestamp;
+    this.#timestamps[at] = time.ns;
     return true;
   }
 
+  /** The oldest edge's irq, with the edge in its `event`. */
   shift(): IrqDescriptor | undefined {
     if (this.empty) return undefined;
     const at = this.#head++ % CAPACITY;
-    this.level = this.#levels[at] === 0 ? 0 : 1;
-    this.timestamp = this.#timestamps[at] ?? 0;
-    return this.#descriptors[at];
+    const desc = this.#descriptors[at];
+    if (desc) {
+      desc.event.level = this.#levels[at] === 0 ? 0 : 1;
+      this.#time.ns = this.#timestamps[at] ?? 0;
+      desc.event.time = this.#time;
+    }
+    return desc;
   }
 
   /** Calls back for every descriptor that went through since the last call, and forgets them. */

@@ -1,5 +1,5 @@
 import { EBUSY, EINVAL, KernelError } from "../errno.ts";
-import type { EdgeSelection, Level } from "../hal/gpio-chip.ts";
+import type { EdgeSelection, EdgeTime, Level } from "../hal/gpio-chip.ts";
 import { type IrqAction, type IrqChip, IrqDescriptor } from "./descriptor.ts";
 import type { IrqDispatcher } from "./dispatch.ts";
 import {
@@ -38,9 +38,9 @@ export class IrqTable {
   }
 
   /** generic_handle_irq(): an edge arrived. */
-  handle(irq: number, level: Level, timestamp: number): void {
+  handle(irq: number, level: Level, time: EdgeTime): void {
     const desc = this.#descriptors[irq - FIRST_IRQ];
-    if (desc) this.#dispatcher.deliver(desc, level, timestamp);
+    if (desc) this.#dispatcher.deliver(desc, level, time);
   }
 
   /**
@@ -77,7 +77,7 @@ export class IrqTable {
     if (desc.depth === 0) throw new KernelError(EINVAL, `unbalanced enable of irq ${irq}: it is enabled`);
     if (--desc.depth > 0 || !desc.pending) return;
     desc.pending = false;
-    this.#dispatcher.deliver(desc, desc.event.level, desc.event.timestamp);
+    this.#dispatcher.redeliver(desc);
   }
 
   /** The irqs that somebody handles, lowest first. */
