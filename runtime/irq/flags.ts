@@ -13,6 +13,6 @@ export const TRIGGER_MASK = IRQF_TRIGGER_RISING | IRQF_TRIGGER_FALLING | IRQF_TR
 export const LEVEL_TRIGGERS = IRQF_TRIGGER_HIGH | IRQF_TRIGGER_LOW;
 
 /** What a top half answers. */
-export const IRQ_NONE = 0;
-export const IRQ_HANDLED = 1;
+export const IRQ_NONE = 0 as const;
+export const IRQ_HANDLED = 1 as const;
 export type IrqReturn = typeof IRQ_NONE | typeof IRQ_HANDLED;
