@@ -13,6 +13,7 @@ export default tseslint.config(
     rules: {
       // A handler may answer nothing or a number; `undefined` would refuse functions declared to return void.
       "@typescript-eslint/no-invalid-void-type": "off",
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
     },
   },
