@@ -38,8 +38,9 @@ export class Oopses {
   report(culprit: Culprit | undefined, where: string, error: unknown): void {
     this.#count++;
     if (culprit) culprit.oopses++;
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#printk.emerg(`Oops #${this.#count} in ${culprit?.name ?? "the runtime"}, ${where}: ${text}`);
+    this.#printk.emerg(
+      `Oops #${this.#count} in ${culprit?.name ?? "the runtime"}, ${where}: ${describeThrown(error)}`,
+    );
   }
 
   /**
@@ -56,5 +57,14 @@ export class Oopses {
     promise.then(undefined, (error: unknown) => {
       this.report(culprit, where, error);
     });
+  }
+}
+
+/** What can be said of something that was thrown, which may be anything, even what cannot be printed. */
+export function describeThrown(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  } catch {
+    return "something that cannot be printed";
   }
 }

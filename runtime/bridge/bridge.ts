@@ -1,15 +1,16 @@
 import { EINTR, ESTALE } from "../errno.ts";
-import type { OperationResult } from "../fs/file-operations.ts";
 import { IoctlArgument } from "../fs/ioctl-argument.ts";
 import type { Node } from "../fs/node.ts";
 import { OpenFile } from "../fs/open-file.ts";
-import { NO_WAIT, PollSubscription } from "../fs/poll-table.ts";
+import { NO_WAIT } from "../fs/poll-table.ts";
 import { UserBuffer } from "../fs/user-buffer.ts";
 import type { Vfs } from "../fs/vfs.ts";
 import { Call } from "../sched/call.ts";
 import { mirrorTree } from "./mirror.ts";
 import type { Answer, FuseAddon, FuseHandlers, FuseMountOptions, FuseSession } from "./native.ts";
 import { OpenedFile, OpenFiles } from "./open-files.ts";
+
+const NOBODY = { pid: 0, uid: 0, gid: 0 };
 
 /**
  * Serves the VFS as a FUSE file system: requests of programs become calls on open files, results become replies. A driver
@@ -26,7 +27,9 @@ export class Bridge implements FuseHandlers {
   readonly #waiting = new Map<number, Call>();
   readonly #unwatch: () => void;
   readonly #onUnmounted: () => void;
+  /** Used for call after call, until one waits and keeps them. Later calls have the rights that the file was opened with. */
   #buffer: UserBuffer;
+  #call = new Call(NOBODY);
 
   /**
    * @param onUnmounted somebody else unmounted the file system
@@ -53,7 +56,7 @@ export class Bridge implements FuseHandlers {
     const call = new Call({ pid, uid, gid }, flags);
     const result = this.#vfs.openNode(node, call);
     if (typeof result === "number") return result;
-    if (result instanceof OpenFile) return this.#add(result);
+    if (result instanceof OpenFile) return this.#files.add(new OpenedFile(result));
     this.#waiting.set(req, call);
     void result.then((late) => {
       this.#finishOpen(req, late);
@@ -64,23 +67,24 @@ export class Bridge implements FuseHandlers {
   read(req: number, fh: number, size: number, offset: number, flags: number, pid: number): Answer {
     const opened = this.#files.get(fh);
     const { file } = opened;
-    const call = callOn(file, flags, pid);
+    const call = this.#call.reset(pid, file.opener, flags);
     const to = this.#buffer;
     to.reset(size, 0);
     const result = opened.stream ? file.read(to, call) : opened.at(offset, () => file.read(to, call, offset));
-    return this.#settle(req, call, result, (count) => this.#session.replyRead(req, to.memory, count));
+    if (typeof result === "number") return result;
+    return this.#later(req, result, (count) => this.#session.replyRead(req, to.memory, count));
   }
 
   write(req: number, fh: number, size: number, offset: number, flags: number, pid: number): Answer {
     const opened = this.#files.get(fh);
     const { file } = opened;
-    const call = callOn(file, flags, pid);
+    const call = this.#call.reset(pid, file.opener, flags);
     const from = this.#buffer;
     from.reset(size, 0);
     const result = opened.stream
       ? file.write(from, call)
       : opened.at(offset, () => file.write(from, call, offset));
-    return this.#settle(req, call, result);
+    return typeof result === "number" ? result : this.#later(req, result);
   }
 
   ioctl(
@@ -94,42 +98,40 @@ export class Bridge implements FuseHandlers {
     pid: number,
   ): Answer {
     const { file } = this.#files.get(fh);
-    const call = callOn(file, flags, pid);
+    const call = this.#call.reset(pid, file.opener, flags);
     const bytes = this.#memory.subarray(0, Math.max(inSize, outSize));
-    bytes.fill(0, inSize);
+    if (outSize > inSize) bytes.fill(0, inSize);
     const argument = new IoctlArgument(arg, bytes);
     const result = file.ioctl(cmd, argument, call);
-    if (typeof result !== "number") argument.detach();
-    return this.#settle(req, call, result, (value) =>
-      this.#session.replyIoctl(req, value, argument.bytes, outSize),
-    );
+    if (typeof result === "number") return result;
+    argument.detach();
+    return this.#later(req, result, (value) => this.#session.replyIoctl(req, value, argument.bytes, outSize));
   }
 
   poll(_req: number, fh: number, _events: number, schedule: boolean): Answer {
-    const { file, subscription } = this.#files.get(fh);
-    return file.poll(schedule ? subscription : NO_WAIT);
+    const opened = this.#files.get(fh);
+    return opened.file.poll(schedule ? opened.subscribe(() => this.#session.notifyPoll(fh)) : NO_WAIT);
   }
 
   lseek(req: number, fh: number, offset: number, whence: number): Answer {
-    const { file } = this.#files.get(fh);
-    return this.#settle(req, callOn(file, file.flags, 0), file.llseek(offset, whence));
+    const result = this.#files.get(fh).file.llseek(offset, whence);
+    return typeof result === "number" ? result : this.#later(req, result);
   }
 
   flush(req: number, fh: number, pid: number): Answer {
     const { file } = this.#files.get(fh);
-    const call = callOn(file, file.flags, pid);
-    return this.#settle(req, call, file.flush(call));
+    const result = file.flush(this.#call.reset(pid, file.opener, file.flags));
+    return typeof result === "number" ? result : this.#later(req, result);
   }
 
   fsync(req: number, fh: number, datasync: boolean): Answer {
-    const { file } = this.#files.get(fh);
-    return this.#settle(req, callOn(file, file.flags, 0), file.fsync(datasync));
+    const result = this.#files.get(fh).file.fsync(datasync);
+    return typeof result === "number" ? result : this.#later(req, result);
   }
 
   release(req: number, fh: number): Answer {
-    const { file, subscription } = this.#files.remove(fh);
-    subscription.cancel();
-    return this.#settle(req, callOn(file, file.flags, 0), file.release());
+    const result = this.#files.remove(fh).release();
+    return typeof result === "number" ? result : this.#later(req, result);
   }
 
   setattr(
@@ -162,13 +164,6 @@ export class Bridge implements FuseHandlers {
     void this.#letGo().then(this.#onUnmounted);
   }
 
-  #add(file: OpenFile): number {
-    const wakeUp = (fh: number) => (): void => {
-      this.#session.notifyPoll(fh);
-    };
-    return this.#files.add((fh) => new OpenedFile(file, new PollSubscription(wakeUp(fh))));
-  }
-
   /** The caller of a slow open may have gone meanwhile; then the file is closed again. */
   #finishOpen(req: number, late: OpenFile | number): void {
     const wanted = this.#waiting.delete(req);
@@ -176,15 +171,15 @@ export class Bridge implements FuseHandlers {
       if (wanted) this.#session.replyError(req, -late);
       return;
     }
-    const fh = this.#add(late);
-    if (!wanted || !this.#session.replyOpen(req, fh)) void this.#files.remove(fh).file.release();
+    const fh = this.#files.add(new OpenedFile(late));
+    if (!wanted || !this.#session.replyOpen(req, fh)) void this.#files.remove(fh).release();
   }
 
-  /** Answers now, or keeps the request open until the driver has. */
-  #settle(req: number, call: Call, result: OperationResult, reply?: (value: number) => boolean): Answer {
-    if (typeof result === "number") return result;
-    this.#buffer = new UserBuffer(this.#memory); // the old one went with the waiting call
-    this.#waiting.set(req, call);
+  /** Keeps a request open until its driver has the answer. */
+  #later(req: number, result: Promise<number>, reply?: (value: number) => boolean): Answer {
+    this.#waiting.set(req, this.#call);
+    this.#call = new Call(NOBODY); // the old ones went with the waiting call
+    this.#buffer = new UserBuffer(this.#memory);
     void result.then((value) => {
       if (!this.#waiting.delete(req)) return;
       if (value < 0) this.#session.replyError(req, -value);
@@ -198,15 +193,6 @@ export class Bridge implements FuseHandlers {
     this.#unwatch();
     for (const call of this.#waiting.values()) call.interrupt();
     this.#waiting.clear();
-    for (const { file, subscription } of this.#files.removeAll()) {
-      subscription.cancel();
-      await file.release();
-    }
+    for (const opened of this.#files.removeAll()) await opened.release();
   }
-}
-
-/** Later calls come with the caller's process only; the rights are those that the file was opened with. */
-function callOn(file: OpenFile, flags: number, pid: number): Call {
-  const { uid, gid } = file.opener;
-  return new Call({ pid, uid, gid }, flags);
 }

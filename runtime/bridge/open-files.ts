@@ -1,21 +1,31 @@
 import type { OperationResult } from "../fs/file-operations.ts";
 import { SEEK_SET } from "../fs/flags.ts";
 import type { OpenFile } from "../fs/open-file.ts";
-import type { PollSubscription } from "../fs/poll-table.ts";
+import { PollSubscription } from "../fs/poll-table.ts";
 
 /** A file that a program has open through the mount. */
 export class OpenedFile {
   readonly file: OpenFile;
   /** Whether the runtime keeps the position (a stream), or the host's kernel does. */
   readonly stream: boolean;
-  readonly subscription: PollSubscription;
+  #subscription: PollSubscription | undefined;
   /** Where the next read or write starts unless the program seeks. */
   #expected = 0;
 
-  constructor(file: OpenFile, subscription: PollSubscription) {
+  constructor(file: OpenFile) {
     this.file = file;
     this.stream = file.node.source.stream;
-    this.subscription = subscription;
+  }
+
+  /** What a poll operation tells its queues to. There is one for an open file; it calls back at each first wake-up. */
+  subscribe(wakeUp: () => void): PollSubscription {
+    return (this.#subscription ??= new PollSubscription(wakeUp));
+  }
+
+  /** The last close. */
+  release(): OperationResult {
+    this.#subscription?.cancel();
+    return this.file.release();
   }
 
   /**
@@ -44,9 +54,9 @@ export class OpenFiles {
   readonly #files: (OpenedFile | undefined)[] = [undefined];
   readonly #free: number[] = [];
 
-  add(opened: (fh: number) => OpenedFile): number {
+  add(opened: OpenedFile): number {
     const fh = this.#free.pop() ?? this.#files.length;
-    this.#files[fh] = opened(fh);
+    this.#files[fh] = opened;
     return fh;
   }
 

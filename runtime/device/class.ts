@@ -1,4 +1,4 @@
-import type { FileSource } from "../fs/node.ts";
+import type { DirectoryNode, FileSource } from "../fs/node.ts";
 import type { Sysfs } from "../fs/sysfs.ts";
 import type { Vfs } from "../fs/vfs.ts";
 import { type ChrdevTable, type DevT, MAJOR, MINOR, NO_DEVICE } from "./chrdev.ts";
@@ -29,17 +29,21 @@ export class DeviceFactory {
   readonly #vfs: Vfs;
   readonly #sysfs: Sysfs;
   readonly #chrdevs: ChrdevTable;
+  readonly #classes: DirectoryNode;
+  readonly #virtual: DirectoryNode;
 
   constructor(vfs: Vfs, sysfs: Sysfs, chrdevs: ChrdevTable) {
     this.#vfs = vfs;
     this.#sysfs = sysfs;
     this.#chrdevs = chrdevs;
+    this.#classes = sysfs.directory("class");
+    this.#virtual = sysfs.directory("devices/virtual");
   }
 
   /** class_create(). @throws KernelError EEXIST */
   createClass(name: string, onDestroy?: () => void): DeviceClass {
     const { tree } = this.#vfs;
-    const directory = tree.addDirectory(this.#sysfs.directory("class"), name);
+    const directory = tree.addDirectory(this.#classes, name);
     return {
       name,
       destroy: () => {
@@ -63,7 +67,8 @@ export class DeviceFactory {
   ): Device {
     const { tree, dev } = this.#vfs;
     const node = tree.addFile(dev, name, { mode }, this.#source(devt, size));
-    const directory = tree.addDirectory(this.#sysfs.directory(`devices/virtual/${cls.name}`), name);
+    const siblings = tree.ensureDirectory(this.#virtual, cls.name);
+    const directory = tree.addDirectory(siblings, name);
     const link = this.#sysfs.addLink(
       this.#sysfs.directory(`class/${cls.name}`),
       name,
@@ -76,6 +81,7 @@ export class DeviceFactory {
       devt,
       destroy: () => {
         for (const made of [link, directory, node]) tree.remove(made);
+        if (siblings.children.size === 0) tree.remove(siblings);
         onDestroy?.();
       },
     };

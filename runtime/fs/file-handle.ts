@@ -1,4 +1,4 @@
-import { isErrno, KernelError } from "../errno.ts";
+import { EBADF, isErrno, KernelError } from "../errno.ts";
 import { Call, type Credentials } from "../sched/call.ts";
 import type { OperationResult } from "./file-operations.ts";
 import { IoctlArgument } from "./ioctl-argument.ts";
@@ -23,7 +23,7 @@ export class FileHandle {
   /** Up to `length` bytes; none at end of file. `position` makes it a pread(2). */
   async read(length = READ_ALL_CHUNK, position?: number): Promise<Buffer> {
     const to = new UserBuffer(new Uint8Array(length));
-    const count = await this.#do("read", (call) => this.#file.read(to, call, position));
+    const count = await this.#do("read", (call) => this.#opened.read(to, call, position));
     return Buffer.from(to.memory.subarray(0, count));
   }
 
@@ -40,36 +40,40 @@ export class FileHandle {
   /** One write(2); answers how many bytes were taken. */
   async write(data: string | Uint8Array, position?: number): Promise<number> {
     const bytes = Buffer.from(data as string);
-    return this.#do("write", (call) => this.#file.write(new UserBuffer(bytes), call, position));
+    return this.#do("write", (call) => this.#opened.write(new UserBuffer(bytes), call, position));
   }
 
   async llseek(offset: number, whence: number): Promise<number> {
-    return this.#do("llseek", () => this.#file.llseek(offset, whence));
+    return this.#do("llseek", () => this.#opened.llseek(offset, whence));
   }
 
   /** `arg` is a value, or the bytes behind the pointer, which the driver may change. */
   async ioctl(cmd: number, arg: number | Uint8Array = 0): Promise<number> {
     const bytes = typeof arg === "number" ? new Uint8Array() : arg;
     const argument = new IoctlArgument(typeof arg === "number" ? arg : 0, bytes);
-    return this.#do("ioctl", (call) => this.#file.ioctl(cmd, argument, call));
+    return this.#do("ioctl", (call) => this.#opened.ioctl(cmd, argument, call));
   }
 
   /** The ready mask of now. */
   pollNow(): number {
-    return check("poll", this.#file.poll(NO_WAIT));
+    return check("poll", this.#opened.poll(NO_WAIT));
   }
 
   /** Waits until one of `events` is ready and answers the mask. */
   async poll(events: number): Promise<number> {
     for (;;) {
-      const [mask, change] = this.#pollOnce();
+      let changed: () => void = () => undefined;
+      const change = new Promise<void>((resolve) => (changed = resolve));
+      const subscription = new PollSubscription(() => changed());
+      const mask = check("poll", this.#opened.poll(subscription));
+      if ((mask & events) === 0) await change;
+      subscription.cancel();
       if ((mask & events) !== 0) return mask;
-      await change;
     }
   }
 
   async fsync(datasync = false): Promise<void> {
-    await this.#do("fsync", () => this.#file.fsync(datasync));
+    await this.#do("fsync", () => this.#opened.fsync(datasync));
   }
 
   /** Interrupts the call that this handle waits in, as a signal would. */
@@ -77,21 +81,20 @@ export class FileHandle {
     this.#call?.interrupt();
   }
 
-  /** close(2). A second one does nothing. */
+  /** close(2): the file is closed even when the driver's flush refuses. A second one does nothing. */
   async close(): Promise<void> {
     if (this.#closed) return;
-    this.#closed = true;
-    await this.#do("flush", (call) => this.#file.flush(call));
-    await this.#file.release();
+    try {
+      await this.#do("flush", (call) => this.#file.flush(call));
+    } finally {
+      this.#closed = true;
+      await this.#file.release();
+    }
   }
 
-  #pollOnce(): [mask: number, change: Promise<void>] {
-    let changed: () => void;
-    const change = new Promise<void>((resolve) => (changed = resolve));
-    const subscription = new PollSubscription(() => {
-      changed();
-    });
-    return [check("poll", this.#file.poll(subscription)), change];
+  get #opened(): OpenFile {
+    if (this.#closed) throw new KernelError(EBADF, `${this.#file.node.path} was closed`);
+    return this.#file;
   }
 
   async #do(op: string, body: (call: Call) => OperationResult): Promise<number> {

@@ -20,7 +20,7 @@ export interface Pin extends Culprit {
 
 /** Who keeps a module busy, for the message that refuses rmmod. */
 export interface Holder {
-  readonly describe: () => string;
+  describe(): string;
 }
 
 export abstract class Node {
@@ -28,6 +28,8 @@ export abstract class Node {
   readonly ino: number;
   readonly name: string;
   parent: DirectoryNode | undefined;
+  /** From the root of the tree. A node that was taken out keeps it, for whoever has it open still. */
+  path = "/";
   uid: number;
   gid: number;
   /** The whole st_mode: type and permissions. */
@@ -39,12 +41,6 @@ export abstract class Node {
     this.mode = type | attributes.mode;
     this.uid = attributes.uid ?? 0;
     this.gid = attributes.gid ?? 0;
-  }
-
-  get path(): string {
-    if (!this.parent) return "/";
-    const above = this.parent.path;
-    return above === "/" ? `/${this.name}` : `${above}/${this.name}`;
   }
 }
 

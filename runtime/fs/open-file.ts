@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { EBADF, EINVAL, ENOTTY, ESPIPE } from "../errno.ts";
+import { EBADF, EINVAL, ENOTTY, ESPIPE, isErrno } from "../errno.ts";
 import type { Oopses } from "../oops.ts";
 import type { Suspect, Watchdog } from "../watchdog.ts";
 import type { Call, Credentials } from "../sched/call.ts";
-import type { FileOperations, OperationResult, OperationStatus } from "./file-operations.ts";
+import type { FileOperations, OperationResult } from "./file-operations.ts";
 import { DEFAULT_POLLMASK, mayRead, mayWrite } from "./flags.ts";
 import type { IoctlArgument } from "./ioctl-argument.ts";
 import type { FileNode, Holder, Pin } from "./node.ts";
@@ -45,62 +45,51 @@ export class OpenFile implements Holder, Suspect {
     return this.node.path;
   }
 
-  readonly describe = (): string => {
+  describe(): string {
     const { pid } = this.opener;
     return `${this.node.path} is open in process ${pid}${commandName(pid)}`;
-  };
+  }
 
   open(call: Call): OperationResult {
-    return this.#run("open", () => this.#ops.open?.(this, call));
+    return this.#invoke("open", 0, call);
   }
 
   /** read(2), or pread(2) where `offset` is given. */
   read(to: UserBuffer, call: Call, offset?: number): OperationResult {
-    if (!mayRead(this.flags)) return -EBADF;
-    if (!this.#ops.read) return -EINVAL;
-    return this.#transfer("read", to, call, offset);
+    return mayRead(this.flags) ? this.#transfer("read", to, call, offset) : -EBADF;
   }
 
   /** write(2), or pwrite(2) where `offset` is given. */
   write(from: UserBuffer, call: Call, offset?: number): OperationResult {
-    if (!mayWrite(this.flags)) return -EBADF;
-    if (!this.#ops.write) return -EINVAL;
-    return this.#transfer("write", from, call, offset);
+    return mayWrite(this.flags) ? this.#transfer("write", from, call, offset) : -EBADF;
   }
 
   llseek(offset: number, whence: number): OperationResult {
-    if (!this.#ops.llseek) return -ESPIPE;
-    const position = this.#run("llseek", () => this.#ops.llseek?.(this, offset, whence));
+    const position = this.#invoke("llseek", -ESPIPE, offset, whence);
     return typeof position === "number" ? this.#moveTo(position) : position.then((to) => this.#moveTo(to));
   }
 
   ioctl(cmd: number, arg: IoctlArgument, call: Call): OperationResult {
-    if (!this.#ops.ioctl) return -ENOTTY;
-    return this.#run("ioctl", () => this.#ops.ioctl?.(this, cmd, arg, call));
+    return this.#invoke("ioctl", -ENOTTY, cmd, arg, call);
   }
 
   poll(table: PollTable): number {
-    if (!this.#ops.poll) return DEFAULT_POLLMASK;
-    try {
-      return this.#ops.poll(this, table);
-    } catch (error) {
-      return this.#fail("poll", error);
-    }
+    const mask = this.#invoke("poll", DEFAULT_POLLMASK, table);
+    return typeof mask === "number" ? mask : this.#fail("poll", new TypeError("poll must not be async"));
   }
 
   flush(call: Call): OperationResult {
-    return this.#run("flush", () => this.#ops.flush?.(this, call));
+    return this.#invoke("flush", 0, call);
   }
 
   /** fsync(2), fdatasync(2). */
   fsync(datasync: boolean): OperationResult {
-    if (!this.#ops.fsync) return -EINVAL;
-    return this.#run("fsync", () => this.#ops.fsync?.(this, datasync));
+    return this.#invoke("fsync", -EINVAL, datasync);
   }
 
   /** The last close: the driver's release, and the module may leave. */
   release(): OperationResult {
-    const result = this.#run("release", () => this.#ops.release?.(this));
+    const result = this.#invoke("release", 0);
     if (typeof result === "number") {
       this.unpin();
       return result;
@@ -124,41 +113,18 @@ export class OpenFile implements Holder, Suspect {
     call: Call,
     offset: number | undefined,
   ): OperationResult {
-    this.#watchdog.note(this);
     buffer.pos = offset ?? this.pos;
-    let result: number | Promise<number>;
-    try {
-      result = this.#ops[op]?.(this, buffer, call) ?? -EINVAL;
-    } catch (error) {
-      return this.#fail(op, error);
-    }
+    const result = this.#invoke(op, -EINVAL, buffer, call);
     if (typeof result === "number") return this.#transferred(op, result, buffer, offset);
     buffer.detach();
-    return Promise.resolve(result).then(
-      (count) => this.#transferred(op, count, buffer, offset),
-      (error: unknown) => this.#fail(op, error),
-    );
+    return result.then((count) => this.#transferred(op, count, buffer, offset));
   }
 
   #transferred(op: string, count: number, buffer: UserBuffer, offset: number | undefined): number {
+    if (count < 0) return count;
     if (offset === undefined) this.pos = buffer.pos;
-    if (count <= buffer.length && Number.isInteger(count)) return count;
+    if (count <= buffer.length) return count;
     return this.#fail(op, new RangeError(`answered ${count} for a call of ${buffer.length} bytes`));
-  }
-
-  #run(op: string, body: () => OperationStatus): OperationResult {
-    this.#watchdog.note(this);
-    try {
-      const result = body();
-      if (result === undefined) return 0;
-      if (typeof result === "number") return result;
-      return Promise.resolve(result).then(
-        (value) => value ?? 0,
-        (error: unknown) => this.#fail(op, error),
-      );
-    } catch (error) {
-      return this.#fail(op, error);
-    }
   }
 
   #moveTo(position: number): number {
@@ -166,10 +132,44 @@ export class OpenFile implements Holder, Suspect {
     return position;
   }
 
+  /** Runs an operation of the driver: the one door through which its faults are contained. */
+  #invoke(op: keyof FileOperations, missing: number, a?: unknown, b?: unknown, c?: unknown): OperationResult {
+    const operations = this.#ops as Operations;
+    if (!operations[op]) return missing;
+    this.#watchdog.note(this);
+    try {
+      const result = operations[op](this, a, b, c);
+      return result instanceof Promise ? this.#later(op, result) : this.#checked(op, result);
+    } catch (error) {
+      return this.#fail(op, error);
+    }
+  }
+
+  #later(op: string, promise: Promise<unknown>): Promise<number> {
+    return promise.then(
+      (result) => this.#checked(op, result),
+      (error: unknown) => this.#fail(op, error),
+    );
+  }
+
+  /** A driver answers nothing, a whole number from 0 on, or a negated errno; anything else is its mistake. */
+  #checked(op: string, result: unknown): number {
+    if (result === undefined) return 0;
+    if (typeof result === "number" && Number.isInteger(result) && (result >= 0 || isErrno(result)))
+      return result;
+    const what = typeof result === "number" ? String(result) : `a ${typeof result}`;
+    return this.#fail(op, new TypeError(`answered ${what}`));
+  }
+
   #fail(op: string, error: unknown): number {
     return this.#oopses.absorb(this.#pin, `${op} of ${this.node.path}`, error);
   }
 }
+
+/** The operations, as the one door sees them. */
+type Operations = {
+  [op in keyof FileOperations]: (file: OpenFile, a?: unknown, b?: unknown, c?: unknown) => unknown;
+};
 
 /** ` (cat)`, where the host can tell. */
 function commandName(pid: number): string {

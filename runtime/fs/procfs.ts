@@ -1,3 +1,4 @@
+import { EIO } from "../errno.ts";
 import type { DirectoryNode, FileNode } from "./node.ts";
 import type { NodeTree } from "./tree.ts";
 import { textFile } from "./text-file.ts";
@@ -18,7 +19,7 @@ export class Procfs {
       this.#root,
       name,
       { mode: 0o444 },
-      { ops: textFile({ show }), stream: false, size: 0 },
+      { ops: { ...textFile({ show }), write: () => -EIO }, stream: false, size: 0 },
     );
   }
 }

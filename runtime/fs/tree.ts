@@ -94,7 +94,12 @@ export class NodeTree {
    * @throws KernelError ENOENT, ENOTDIR, ELOOP
    */
   walk(path: string): Node {
-    return this.#follow(this.root, path, LONGEST_LINK_CHAIN);
+    if (path === "") throw new KernelError(ENOENT, "the path is empty");
+    const node = this.#follow(this.root, path, LONGEST_LINK_CHAIN);
+    if (path.endsWith("/") && !(node instanceof DirectoryNode)) {
+      throw new KernelError(ENOTDIR, `${node.path} is not a directory`);
+    }
+    return node;
   }
 
   /** Tells `listener` of all that exists, parents first, and then of every change, until the result is called. */
@@ -112,9 +117,8 @@ export class NodeTree {
 
   #attach<N extends Node>(parent: DirectoryNode, node: N): N {
     if (!isFileName(node.name)) throw new KernelError(EINVAL, `'${node.name}' cannot be a file name`);
-    if (parent.children.has(node.name)) {
-      throw new KernelError(EEXIST, `${parent.path === "/" ? "" : parent.path}/${node.name} exists already`);
-    }
+    node.path = `${parent === this.root ? "" : parent.path}/${node.name}`;
+    if (parent.children.has(node.name)) throw new KernelError(EEXIST, `${node.path} exists already`);
     node.parent = parent;
     parent.children.set(node.name, node);
     for (const listener of this.#listeners) listener.added(node);

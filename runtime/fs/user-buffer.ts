@@ -45,7 +45,7 @@ export class UserBuffer {
 
   /** copy_from_user(): a copy of what the caller wrote. */
   take(): Uint8Array {
-    return this.#memory.slice(0, this.length);
+    return copy(this.#memory.subarray(0, this.length));
   }
 
   /** What the caller wrote, as UTF-8 text. */
@@ -58,7 +58,8 @@ export class UserBuffer {
    * and moves the position. Answers how many bytes were taken.
    */
   takeAt(target: Uint8Array): number {
-    const count = Math.max(0, Math.min(this.length, target.length - this.pos));
+    const count = Math.min(this.length, target.length - this.pos);
+    if (count <= 0) return 0;
     target.set(this.#memory.subarray(0, count), this.pos);
     this.pos += count;
     return count;
@@ -78,6 +79,9 @@ export class UserBuffer {
 
   /** Moves to memory of its own, because the call outlives the memory it came with. */
   detach(): void {
-    this.#memory = this.#memory.slice(0, this.length);
+    this.#memory = copy(this.#memory.subarray(0, this.length));
   }
 }
+
+/** Not slice(): a Buffer's is no copy. */
+const copy = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);

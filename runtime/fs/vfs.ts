@@ -1,8 +1,8 @@
-import { EACCES, EINVAL, EISDIR, ELOOP, EPERM, KernelError } from "../errno.ts";
+import { EACCES, EISDIR, ELOOP, ENOTDIR, EPERM, KernelError } from "../errno.ts";
 import type { Oopses } from "../oops.ts";
 import type { Watchdog } from "../watchdog.ts";
 import { Call, type Credentials } from "../sched/call.ts";
-import { mayRead, mayWrite, O_RDONLY, O_RDWR, S_IFMT } from "./flags.ts";
+import { mayRead, mayWrite, O_RDONLY, O_WRONLY, S_IFMT } from "./flags.ts";
 import { DirectoryNode, FileNode, type Node } from "./node.ts";
 import { OpenFile } from "./open-file.ts";
 import { checkOpen } from "./permission.ts";
@@ -54,7 +54,7 @@ export class Vfs {
 
   /** Writes `data` with one write(2). @throws KernelError */
   async writeFile(path: string, data: string | Uint8Array, who?: Credentials): Promise<void> {
-    const file = await this.open(path, O_RDWR, who);
+    const file = await this.open(path, O_WRONLY, who);
     try {
       await file.write(data);
     } finally {
@@ -65,7 +65,7 @@ export class Vfs {
   /** The names in a directory. @throws KernelError ENOENT, ENOTDIR */
   readdir(path: string): string[] {
     const node = this.tree.walk(path);
-    if (!(node instanceof DirectoryNode)) throw new KernelError(EINVAL, `${path} is not a directory`);
+    if (!(node instanceof DirectoryNode)) throw new KernelError(ENOTDIR, `${path} is not a directory`);
     return [...node.children.keys()];
   }
 

@@ -1,3 +1,5 @@
+import { ENODEV, KernelError } from "../errno.ts";
+
 /** Something that is held and can be given back early. */
 export interface Held {
   /** Gives it back; a second call does nothing. */
@@ -10,6 +12,7 @@ export interface Held {
  */
 export class Devres {
   readonly #held = new Set<() => void>();
+  #closed = false;
 
   get size(): number {
     return this.#held.size;
@@ -17,6 +20,7 @@ export class Devres {
 
   /** Notes how to give something back. */
   own(release: () => void): Held {
+    this.#refuseAfterwards();
     this.#held.add(release);
     return {
       free: () => {
@@ -32,6 +36,7 @@ export class Devres {
    * @param release gives it back, if that has not happened
    */
   acquire<T>(make: (released: () => void) => T, release: (thing: T) => void): T {
+    this.#refuseAfterwards();
     const entry = (): void => {
       release(thing);
     };
@@ -42,6 +47,7 @@ export class Devres {
 
   /** Gives everything back, newest first; one release that throws does not keep the others from running. */
   releaseAll(onError: (error: unknown) => void): void {
+    this.#closed = true;
     for (const release of [...this.#held].reverse()) {
       this.#held.delete(release);
       try {
@@ -50,5 +56,10 @@ export class Devres {
         onError(error);
       }
     }
+  }
+
+  /** What is taken after the module has left, by a promise of it that was still under way, nobody would give back. */
+  #refuseAfterwards(): void {
+    if (this.#closed) throw new KernelError(ENODEV, "the module has been removed");
   }
 }

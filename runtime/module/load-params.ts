@@ -1,4 +1,4 @@
-import { EINVAL, KernelError } from "../errno.ts";
+import { EINVAL, ENOSPC, KernelError } from "../errno.ts";
 import type { Printk } from "../printk/printk.ts";
 import type { ParamDeclarations } from "./define.ts";
 
@@ -21,7 +21,7 @@ export function loadParams(
   for (const word of words) {
     const [given, text] = split(word);
     const name = given.replaceAll("-", "_");
-    const declared = declarations[name];
+    const declared = Object.hasOwn(declarations, name) ? declarations[name] : undefined;
     if (declared) values[name] = parse(module, name, declared.type, text, printk);
     else printk.warn(`${module}: unknown parameter '${given}' ignored`);
   }
@@ -43,12 +43,15 @@ function parse(
   const text = given ?? type.bare;
   try {
     if (text === undefined) throw new KernelError(EINVAL, `no value: write ${name}=<${type.name}>`);
-    return type.parse(text);
+    return type.parse(text, (complaint) => printk.err(`${name}: ${complaint}`));
   } catch (error) {
     if (!(error instanceof KernelError)) throw error;
-    if (error.message.startsWith("can only take")) printk.err(`${name}: ${error.message}`);
-    const first = type.list ? text?.split(",")[0] : text;
-    printk.err(`${module}: \`${first ?? ""}' invalid for parameter \`${name}'`);
-    throw new KernelError(error.errno, `\`${text ?? ""}' invalid for parameter \`${name}': ${error.message}`);
+    const shown = (type.list ? text?.split(",")[0] : text) ?? "";
+    const verdict = error.errno === ENOSPC ? "too large" : "invalid";
+    printk.err(`${module}: \`${shown}' ${verdict} for parameter \`${name}'`);
+    throw new KernelError(
+      error.errno,
+      `\`${text ?? ""}' ${verdict} for parameter \`${name}': ${error.message}`,
+    );
   }
 }

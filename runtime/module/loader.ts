@@ -1,11 +1,12 @@
 import { EBUSY, EEXIST, ENOENT, errnoName, KernelError } from "../errno.ts";
 import type { Kernel } from "../kernel.ts";
+import { describeThrown } from "../oops.ts";
 import { ModuleContext } from "./context.ts";
 import type { ModuleDefinition } from "./define.ts";
 import { loadParams } from "./load-params.ts";
 import { Module } from "./module.ts";
 import { ModuleSysfs } from "./module-sysfs.ts";
-import { moduleName, resolveModule } from "./resolve.ts";
+import { resolveModule } from "./resolve.ts";
 import { readModule } from "./source.ts";
 
 /** How a module that is no file is loaded: tests hand over a definition of their own. */
@@ -24,7 +25,7 @@ export class ModuleLoader {
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
-    this.#sysfs = new ModuleSysfs(kernel.vfs, kernel.sysfs);
+    this.#sysfs = new ModuleSysfs(kernel.vfs, kernel.sysfs, kernel.printk);
   }
 
   /** The loaded modules, newest first, as lsmod lists them. */
@@ -51,10 +52,10 @@ export class ModuleLoader {
   ): Promise<Module> {
     return this.#oneAtATime(async () => {
       if (typeof given !== "string") return this.#load(given.name, given.definition, 0, words);
-      const file = resolveModule(given, from);
-      this.#refuseSecond(moduleName(file));
+      const { file, name } = await resolveModule(given, from);
+      this.#refuseSecond(name);
       const { definition, size } = await readModule(file);
-      return this.#load(moduleName(file), definition, size, words);
+      return this.#load(name, definition, size, words);
     });
   }
 
@@ -101,8 +102,8 @@ export class ModuleLoader {
     const params = loadParams(name, definition.params ?? {}, words, this.#kernel.printk);
     const module = new Module(name, definition, params, size);
     this.#modules.set(name, module);
-    this.#sysfs.add(module);
     try {
+      this.#sysfs.add(module);
       await this.#init(module);
     } catch (error) {
       this.#discard(module);
@@ -148,7 +149,10 @@ export class ModuleLoader {
     } catch (error) {
       const errno = this.#kernel.oopses.absorb(module, where, error);
       if (error instanceof KernelError) throw error;
-      throw new KernelError(errno, `${where} of ${module.name} failed: ${String(error)}; see: tophalf dmesg`);
+      throw new KernelError(
+        errno,
+        `${where} of ${module.name} failed: ${firstLine(error)}; see: tophalf dmesg`,
+      );
     }
   }
 
@@ -164,3 +168,5 @@ export class ModuleLoader {
     return result;
   }
 }
+
+const firstLine = (thrown: unknown): string => describeThrown(thrown).split("\n")[0] ?? "";

@@ -1,4 +1,4 @@
-import { moduleName, resolveModule } from "./resolve.ts";
+import { resolveModule } from "./resolve.ts";
 import { readModule } from "./source.ts";
 
 /**
@@ -8,7 +8,8 @@ import { readModule } from "./source.ts";
  * @throws KernelError ENOENT, ENOEXEC
  */
 export async function modinfo(given: string, from: string): Promise<string> {
-  const { file, definition } = await readModule(resolveModule(given, from));
+  const { file, name } = await resolveModule(given, from);
+  const { definition } = await readModule(file);
   const { license, author = [], description, version, params = {} } = definition;
   const authors = typeof author === "string" ? [author] : author;
   const fields: (readonly [name: string, value: string | undefined])[] = [
@@ -17,7 +18,7 @@ export async function modinfo(given: string, from: string): Promise<string> {
     ["license", license],
     ["description", description],
     ...authors.map((one) => ["author", one] as const),
-    ["name", moduleName(file)],
+    ["name", name],
     ...Object.entries(params).map(
       ([name, { desc, type }]) => ["parm", `${name}:${desc} (${type.name})`] as const,
     ),

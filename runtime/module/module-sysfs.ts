@@ -1,6 +1,7 @@
 import type { DirectoryNode } from "../fs/node.ts";
 import type { Sysfs } from "../fs/sysfs.ts";
 import type { Vfs } from "../fs/vfs.ts";
+import type { Printk } from "../printk/printk.ts";
 import type { ParamDeclarations } from "./define.ts";
 import type { Module } from "./module.ts";
 
@@ -11,15 +12,19 @@ const ANY_WRITE = 0o222;
 export class ModuleSysfs {
   readonly #vfs: Vfs;
   readonly #sysfs: Sysfs;
+  readonly #root: DirectoryNode;
 
-  constructor(vfs: Vfs, sysfs: Sysfs) {
+  readonly #printk: Printk;
+
+  constructor(vfs: Vfs, sysfs: Sysfs, printk: Printk) {
+    this.#printk = printk;
     this.#vfs = vfs;
     this.#sysfs = sysfs;
-    sysfs.directory("module");
+    this.#root = sysfs.directory("module");
   }
 
   add(module: Module): void {
-    const directory = this.#vfs.tree.addDirectory(this.#sysfs.directory("module"), module.name);
+    const directory = this.#vfs.tree.addDirectory(this.#root, module.name);
     const { version } = module.definition;
     this.#addText(directory, "initstate", () => module.state);
     this.#addText(directory, "refcnt", () => String(module.refcount));
@@ -29,7 +34,8 @@ export class ModuleSysfs {
   }
 
   remove(module: Module): void {
-    this.#vfs.tree.remove(this.#sysfs.directory(`module/${module.name}`));
+    const directory = this.#root.children.get(module.name);
+    if (directory) this.#vfs.tree.remove(directory);
   }
 
   #addText(directory: DirectoryNode, name: string, show: () => string): void {
@@ -50,8 +56,9 @@ export class ModuleSysfs {
     { type, mode }: ParamDeclarations[string],
   ): void {
     const show = (): string => `${type.show(module.params[name])}\n`;
+    const complain = (text: string): void => this.#printk.err(`${name}: ${text}`);
     const store = (text: string): void => {
-      module.params[name] = type.parse(type.name === "charp" ? text.replace(/\n$/, "") : text);
+      module.params[name] = type.parse(type.name === "charp" ? text.replace(/\n$/, "") : text, complain);
     };
     this.#sysfs.addAttribute(directory, {
       name,

@@ -5,8 +5,11 @@ import { EINVAL, ENOSPC, ERANGE, KernelError } from "../errno.ts";
 interface ParamType<T> {
   /** The C name, as modinfo prints it. */
   readonly name: string;
-  /** @throws KernelError EINVAL or ERANGE */
-  parse(text: string): T;
+  /**
+   * @param complain says what is wrong in the kernel log, for the few types that say more than "invalid"
+   * @throws KernelError EINVAL, ERANGE, or ENOSPC for a string that is too long
+   */
+  parse(text: string, complain?: (text: string) => void): T;
   show(value: T): string;
   /** A bare `name` on the command line stands for this text; other types refuse it. */
   readonly bare?: string;
@@ -53,7 +56,7 @@ export const param = {
   uint: integer("uint", 0, 2 ** 32 - 1),
   long: wide("long", -(2n ** 63n), 2n ** 63n - 1n),
   ulong: wide("ulong", 0n, 2n ** 64n - 1n),
-  /** A string of at most 1023 bytes. */
+  /** A string of at most 1024 bytes. */
   charp: declare<string>({ name: "charp", parse: parseString, show: (value) => value }),
 
   /**
@@ -72,10 +75,11 @@ function parseBool(text: string): boolean {
   throw new KernelError(EINVAL, "a bool is one of y, n, 1, 0, on, off");
 }
 
-const LONGEST_STRING = 1023;
+const LONGEST_STRING = 1024;
 
-function parseString(text: string): string {
+function parseString(text: string, complain = ignore): string {
   if (Buffer.byteLength(text) > LONGEST_STRING) {
+    complain("string parameter too long");
     throw new KernelError(ENOSPC, `a string has at most ${LONGEST_STRING} bytes`);
   }
   return text;
@@ -108,15 +112,13 @@ function arrayType<T>(element: ParamType<T>, initial: readonly T[]): ParamType<P
   return {
     name: `array of ${element.name}`,
     list: true,
-    parse(text) {
-      const given = text.trimEnd().split(",");
-      if (given.length > initial.length) {
-        throw new KernelError(EINVAL, `can only take ${initial.length} arguments`);
+    parse(text, complain = ignore) {
+      const given: T[] = [];
+      for (const part of text.split(",")) {
+        if (given.length === initial.length) tooMany(initial.length, complain);
+        given.push(element.parse(part, complain));
       }
-      return withCount(
-        [...given.map((part) => element.parse(part)), ...initial.slice(given.length)],
-        given.length,
-      );
+      return withCount([...given, ...initial.slice(given.length)], given.length);
     },
     show: (value) =>
       value
@@ -125,6 +127,14 @@ function arrayType<T>(element: ParamType<T>, initial: readonly T[]): ParamType<P
         .join(","),
   };
 }
+
+function tooMany(limit: number, complain: (text: string) => void): never {
+  const text = `can only take ${limit} arguments`;
+  complain(text);
+  throw new KernelError(EINVAL, text);
+}
+
+const ignore: (text: string) => void = () => undefined;
 
 function withCount<T>(values: T[], count: number): ParamArray<T> {
   return Object.assign(values, { count });

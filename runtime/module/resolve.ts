@@ -1,8 +1,14 @@
-import { existsSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ENOENT, KernelError } from "../errno.ts";
+import { resolvePackage } from "./package.ts";
+
+/** Where a module's code is, and what the kernel calls the module. */
+export interface ModuleLocation {
+  readonly file: string;
+  readonly name: string;
+}
 
 const EXTENSIONS = [".ts", ".js", ".mts", ".mjs"];
 
@@ -12,58 +18,69 @@ const OWN_DRIVERS = ["../../drivers", "../../../drivers"]
   .find((path) => existsSync(path));
 
 /**
- * The file of a module that is given as a path, as the name of one of tophalf's own drivers, or as the name of an
- * installed package.
+ * Finds a module that is given as a path, as the name of one of tophalf's own drivers, or as the name of an installed package.
+ * `-` and `_` are the same in a name.
  *
  * @param from the directory that relative paths and packages are looked up from
  * @throws KernelError ENOENT, with where it was looked for
  */
-export function resolveModule(given: string, from: string): string {
-  if (isPath(given)) return ownFile(resolve(from, given)) ?? fail(given, [resolve(from, given)]);
+export async function resolveModule(given: string, from: string): Promise<ModuleLocation> {
+  const path = resolve(from, given);
+  const file = codeAt(path);
+  if (file) return { file, name: moduleName(file) };
+  if (isPath(given)) throw notFound(given, [path]);
   const folders = [from, ...(OWN_DRIVERS ? [OWN_DRIVERS, join(OWN_DRIVERS, "guide")] : [])];
-  for (const spelling of spellings(given)) {
-    for (const folder of folders) {
-      const file = ownFile(join(folder, spelling));
-      if (file) return file;
-    }
+  for (const folder of folders) {
+    const alike = codeNamed(kernelName(given), folder);
+    if (alike) return { file: alike, name: moduleName(alike) };
   }
-  return installedPackage(given, from) ?? fail(given, folders);
+  const installed = await resolvePackage(given, from);
+  if (!installed) throw notFound(given, [...folders, "installed packages"]);
+  return { file: installed, name: kernelName(given.replace(/^@[^/]*\//, "")) };
 }
 
-/** The kernel's name for a module's file: `hello-1.ts` is `hello_1`; a folder's `index.ts` has the folder's name. */
-export function moduleName(file: string): string {
+/** `hello-1.ts` is `hello_1`; a folder's `index.ts` has the folder's name. */
+function moduleName(file: string): string {
   const name = basename(file, extname(file));
-  return (name === "index" ? basename(dirname(file)) : name).replaceAll("-", "_");
+  return kernelName(name === "index" ? basename(dirname(file)) : name);
 }
 
+const kernelName = (name: string): string => name.replaceAll("-", "_");
+
+/** A scoped package has a slash as well. */
 const isPath = (given: string): boolean =>
-  isAbsolute(given) || given.includes("/") || EXTENSIONS.includes(extname(given));
+  isAbsolute(given) || EXTENSIONS.includes(extname(given)) || (given.includes("/") && !given.startsWith("@"));
 
-/** The kernel takes `-` and `_` in a module's name for the same. */
-const spellings = (name: string): Set<string> =>
-  new Set([name, name.replaceAll("_", "-"), name.replaceAll("-", "_")]);
-
-/** A file as it is, with an extension put behind it, or the index file of a folder. */
-function ownFile(path: string): string | undefined {
-  const candidates = [
-    path,
-    ...EXTENSIONS.map((extension) => path + extension),
-    ...EXTENSIONS.map((extension) => join(path, `index${extension}`)),
-  ];
-  return candidates.find(
-    (candidate) =>
-      EXTENSIONS.includes(extname(candidate)) && statSync(candidate, { throwIfNoEntry: false })?.isFile(),
-  );
+/** The file of a path that may lack its extension or be a folder. */
+function codeAt(path: string): string | undefined {
+  const inFolder = EXTENSIONS.map((extension) => join(path, `index${extension}`));
+  return [path, ...EXTENSIONS.map((extension) => path + extension), ...inFolder].find(isCode);
 }
 
-function installedPackage(name: string, from: string): string | undefined {
+function codeNamed(name: string, folder: string): string | undefined {
+  for (const entry of entriesOf(folder)) {
+    const stem = EXTENSIONS.includes(extname(entry)) ? basename(entry, extname(entry)) : entry;
+    const file = kernelName(stem) === name ? codeAt(join(folder, entry)) : undefined;
+    if (file) return file;
+  }
+  return undefined;
+}
+
+function isCode(path: string): boolean {
+  return EXTENSIONS.includes(extname(path)) && attempt(() => statSync(path).isFile(), false);
+}
+
+const entriesOf = (folder: string): string[] => attempt(() => readdirSync(folder).sort(), []);
+
+/** What is not there, or not readable, is just not the place. */
+function attempt<T>(body: () => T, otherwise: T): T {
   try {
-    return createRequire(join(from, "package.json")).resolve(name);
+    return body();
   } catch {
-    return undefined; // no such package; the caller says where it looked
+    return otherwise;
   }
 }
 
-function fail(given: string, places: readonly string[]): never {
-  throw new KernelError(ENOENT, `module ${given} not found; looked in ${places.join(", ")}`);
+function notFound(given: string, places: readonly string[]): KernelError {
+  return new KernelError(ENOENT, `module ${given} not found; looked in ${places.join(", ")}`);
 }

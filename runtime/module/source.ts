@@ -39,8 +39,8 @@ export async function readModule(file: string): Promise<ModuleSource> {
 
 /** Checks what a driver file exports, so that a mistake is told by its name. @throws KernelError ENOEXEC */
 export function checkDefinition(candidate: unknown, file: string): ModuleDefinition {
-  const definition = candidate as Partial<ModuleDefinition> | undefined;
-  if (typeof definition !== "object") {
+  const definition = candidate as Partial<ModuleDefinition> | undefined | null;
+  if (typeof definition !== "object" || definition === null) {
     throw new KernelError(
       ENOEXEC,
       `${file} exports no module: export default defineModule({ license, init, … })`,

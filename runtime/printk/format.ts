@@ -36,10 +36,16 @@ export function parseLevels(list: string): Set<number> {
 }
 
 const STAMPS: Record<Stamp, (time: number, bootWallTime: number) => string> = {
-  boot: (time) => `[${(time / 1e9).toFixed(6).padStart(12)}] `,
+  boot: (time) => `[${seconds(time).padStart(12)}] `,
   wall: (time, bootWallTime) => `[${wallStamp(new Date(bootWallTime + time / 1e6))}] `,
   none: () => "",
 };
+
+/** Cut off below a microsecond, so that nothing is stamped later than it was: print_time(). */
+function seconds(nanoseconds: number): string {
+  const microseconds = Math.floor(nanoseconds / 1e3);
+  return `${Math.floor(microseconds / 1e6)}.${String(microseconds % 1e6).padStart(6, "0")}`;
+}
 
 /** ctime(3) without its newline: `Mon Nov 23 04:22:37 2026`, in local time. */
 function wallStamp(date: Date): string {

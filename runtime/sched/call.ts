@@ -9,7 +9,8 @@ export interface Credentials {
 
 /**
  * One system call that a driver is serving, and the task that made it: what Linux's `current` is. It is handed to
- * every file operation and from there to whatever waits, since JavaScript has no "current" across an await.
+ * every file operation and from there to whatever waits, since JavaScript has no "current" across an await. It is
+ * good until the operation has ended; then the next call may use it again.
  */
 export class Call implements Credentials {
   pid: number;
@@ -20,11 +21,20 @@ export class Call implements Credentials {
   #interrupted = false;
   #listeners: Set<() => void> | undefined;
 
-  constructor(credentials: Credentials, flags = 0) {
-    this.pid = credentials.pid;
-    this.uid = credentials.uid;
-    this.gid = credentials.gid;
+  constructor({ pid, uid, gid }: Credentials, flags = 0) {
+    this.pid = pid;
+    this.uid = uid;
+    this.gid = gid;
     this.flags = flags;
+  }
+
+  /** For whoever serves call after call. */
+  reset(pid: number, { uid, gid }: Credentials, flags: number): this {
+    this.pid = pid;
+    this.uid = uid;
+    this.gid = gid;
+    this.flags = flags;
+    return this;
   }
 
   /** The caller does not want to wait: answer EAGAIN instead. */

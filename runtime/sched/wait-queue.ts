@@ -4,6 +4,7 @@ import type { Call } from "./call.ts";
 interface Waiter {
   readonly condition: () => boolean;
   readonly done: () => void;
+  readonly failed: (error: Error) => void;
 }
 
 /**
@@ -25,18 +26,24 @@ export class WaitQueue {
    * @throws KernelError EINTR when the caller got a signal first
    */
   wait(condition: () => boolean, call?: Call): Promise<void> {
-    if (call?.interrupted) return Promise.reject(new KernelError(EINTR));
     return new Promise((resolve, reject) => {
-      const forget = call?.onInterrupt(() => {
-        this.#waiters = this.#waiters.filter((other) => other !== waiter);
-        reject(new KernelError(EINTR));
-      });
-      const done = (): void => {
-        forget?.();
-        resolve();
+      let forget: (() => void) | undefined;
+      const waiter: Waiter = {
+        condition,
+        done: () => {
+          forget?.();
+          resolve();
+        },
+        failed: (error) => {
+          forget?.();
+          this.#waiters = this.#waiters.filter((other) => other !== waiter);
+          reject(error);
+        },
       };
-      const waiter = { condition, done };
+      const interrupted = (): void => waiter.failed(new KernelError(EINTR));
       this.#waiters.push(waiter);
+      if (call?.interrupted && !isReady(waiter)) interrupted();
+      else forget = call?.onInterrupt(interrupted);
       this.#pass();
     });
   }
@@ -60,14 +67,24 @@ export class WaitQueue {
 
   #pass(): void {
     if (this.#passing) return;
-    const ready = this.#waiters.findIndex((waiter) => waiter.condition());
-    if (ready < 0) return;
-    const [waiter] = this.#waiters.splice(ready, 1);
-    waiter?.done();
+    const ready = this.#waiters.find(isReady);
+    if (!ready) return;
+    this.#waiters = this.#waiters.filter((other) => other !== ready);
+    ready.done();
     this.#passing = true;
     queueMicrotask(() => {
       this.#passing = false;
       this.#pass();
     });
+  }
+}
+
+/** A condition that throws ends its own wait and nobody else's; least of all does it hit who wakes. */
+function isReady(waiter: Waiter): boolean {
+  try {
+    return waiter.condition();
+  } catch (error) {
+    waiter.failed(error as Error);
+    return false;
   }
 }

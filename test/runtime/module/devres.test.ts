@@ -1,0 +1,103 @@
+/** What a module takes through `k` it may give back early; what it keeps is given back for it. */
+import { IRQ_HANDLED, IRQF_TRIGGER_RISING, type ModuleContext } from "tophalf";
+import { simulate, type Simulation } from "tophalf/mocks";
+import { beforeEach, describe, expect, test } from "vitest";
+import { contextOf, refusal, treeOf } from "../support.ts";
+
+let sim: Simulation;
+let k: ModuleContext;
+beforeEach(async () => {
+  sim = simulate();
+  k = await contextOf(sim, "owner");
+});
+
+const heldLines = (): string[] =>
+  [...sim.kernel.gpio.status()].filter(({ consumer }) => consumer === "owner").map(({ name }) => name);
+
+describe("given back early", () => {
+  test("a line is free for the next, and rmmod does not miss it", async () => {
+    k.gpio.output("GPIO4").free();
+    expect(heldLines()).toEqual([]);
+    await sim.rmmod("owner");
+    expect(sim.kernel.oopses.count).toBe(0);
+  });
+
+  test("an irq is free; giving it back twice does nothing", async () => {
+    const irq = k.gpio.input("GPIO17").toIrq();
+    const held = k.irq.request(irq, () => IRQ_HANDLED, IRQF_TRIGGER_RISING, "button");
+    held.free();
+    held.free();
+    expect(sim.kernel.irqs.active).toEqual([]);
+    await sim.rmmod("owner");
+    expect(sim.kernel.oopses.count).toBe(0);
+  });
+
+  test("a second free of an irq does not take it from who has it now", () => {
+    const irq = k.gpio.input("GPIO17").toIrq();
+    const first = k.irq.request(irq, () => IRQ_HANDLED, IRQF_TRIGGER_RISING, "first");
+    first.free();
+    k.irq.request(irq, () => IRQ_HANDLED, IRQF_TRIGGER_RISING, "second");
+    first.free();
+    expect(sim.kernel.irqs.active).toHaveLength(1);
+  });
+
+  test("a device and its class are gone, and may be made again", async () => {
+    const before = treeOf(sim);
+    for (let round = 0; round < 2; round++) {
+      const cls = k.class.create("things");
+      const thing = k.device.create(cls, 0, "thing");
+      thing.destroy();
+      cls.destroy();
+    }
+    expect(treeOf(sim)).toEqual(before);
+    await sim.rmmod("owner");
+    expect(sim.kernel.oopses.count).toBe(0);
+  });
+
+  test("a line that is given back twice: ENODEV, and whoever has it now keeps it", () => {
+    const line = k.gpio.output("GPIO4");
+    line.free();
+    k.gpio.output("GPIO4");
+    expect(() => {
+      line.free();
+    }).toThrow(refusal("ENODEV"));
+    expect(heldLines()).toEqual(["GPIO4"]);
+  });
+});
+
+describe("kept until rmmod", () => {
+  test("everything is given back: lines, irqs, nodes, numbers", async () => {
+    await sim.rmmod("owner");
+    const before = treeOf(sim);
+    k = await contextOf(sim, "owner");
+    k.gpio.output("GPIO4");
+    k.irq.request(k.gpio.input("GPIO17").toIrq(), () => IRQ_HANDLED, IRQF_TRIGGER_RISING, "button");
+    const major = k.chrdev.register(0, "owner", {});
+    k.device.create(k.class.create("owner"), major * 2 ** 20, "owner");
+    await sim.rmmod("owner");
+    expect(treeOf(sim)).toEqual(before);
+    expect(heldLines()).toEqual([]);
+    expect(sim.kernel.irqs.active).toEqual([]);
+    expect(sim.kernel.chrdevs.find(major * 2 ** 20)).toBeUndefined();
+  });
+
+  test("a tasklet that waits for its turn does not run any more", async () => {
+    let runs = 0;
+    const tasklet = k.tasklet(() => void runs++);
+    tasklet.disable();
+    tasklet.schedule();
+    await sim.rmmod("owner");
+    tasklet.enable();
+    tasklet.schedule();
+    await sim.advance("1ms");
+    expect(runs).toBe(0);
+  });
+});
+
+describe("what is taken after the module has left", () => {
+  test("is refused: nobody would give it back", async () => {
+    await sim.rmmod("owner");
+    expect(() => k.gpio.output("GPIO4")).toThrow(refusal("ENODEV"));
+    expect(heldLines()).toEqual([]);
+  });
+});
