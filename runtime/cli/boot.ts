@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { KernelError } from "../errno.ts";
+import { ENODEV, ENOSYS, KernelError } from "../errno.ts";
 import { type InstancePaths, instancePaths } from "../control/instance.ts";
 import { Kernel } from "../kernel.ts";
 import { Instance } from "../instance.ts";
@@ -8,6 +8,9 @@ import { systemClock } from "../time/system-clock.ts";
 import { openBoard } from "./board.ts";
 import { parseCount } from "./options.ts";
 import { fail } from "./output.ts";
+
+/** No libfuse3 when it was installed; no /dev/fuse or no fusermount3 now. */
+const CANNOT_MOUNT = [ENOSYS, ENODEV];
 
 interface BootOptions {
   board: string;
@@ -51,13 +54,18 @@ async function boot(modules: string[], options: BootOptions): Promise<void> {
   }
 }
 
-/** Mounts, or answers why it could not: everything else works without. */
+/**
+ * Mounts, or says why this machine cannot: everything else works without. A directory that cannot be mounted on is the
+ * user's to choose better.
+ *
+ * @throws KernelError EBUSY, ENOTDIR
+ */
 async function mount(instance: Instance, { spin, allowOther }: BootOptions): Promise<string | undefined> {
   try {
     await instance.mount({ spinMicroseconds: spin, allowOther: allowOther || process.getuid?.() === 0 });
     return undefined;
   } catch (error) {
-    if (!(error instanceof KernelError)) throw error;
+    if (!(error instanceof KernelError) || !CANNOT_MOUNT.includes(error.errno)) throw error;
     fail(`no files for other programs: ${error.message} (${error.code})`);
     return "not mounted";
   }
