@@ -45,10 +45,9 @@ export class MockBoard implements Board {
     return address;
   }
 
-  /** A jumper between two lines: what drives one drives the other. */
+  /** A jumper between two lines: they are one wire from now on. */
   connect(one: string | number, other: string | number): void {
-    jumper(this.line(one), this.line(other));
-    jumper(this.line(other), this.line(one));
+    this.line(one).wire.join(this.line(other).wire);
   }
 
   close(): void {
@@ -75,13 +74,4 @@ export class MockBoard implements Board {
     if (!found) throw new KernelError(EINVAL, `${this.model} has no chip ${chip}`);
     return found.line(offset);
   }
-}
-
-/** What an output drives appears on the wire of the other. */
-function jumper(from: MockLine, to: MockLine): void {
-  const far: WireSource = { level: undefined, weak: false };
-  to.wire.connect(far);
-  from.wire.onChange(() => {
-    to.wire.drive(far, from.driving);
-  });
 }

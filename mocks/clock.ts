@@ -9,6 +9,11 @@ interface Entry extends ClockTimer {
 /** Taken once, so that a test that fakes Node's own timers does not stop this one. */
 const realSetImmediate = setImmediate;
 
+const nextTurn = (): Promise<void> => new Promise((resolve) => realSetImmediate(resolve));
+
+/** Turns of the event loop that may pass without time passing. */
+const MOST_TURNS = 100;
+
 /** 2026-01-01T00:00:00Z: virtual wall time starts here, so that what is printed is the same in every run. */
 const WALL_START_MS = Date.UTC(2026, 0, 1);
 
@@ -20,6 +25,7 @@ export class VirtualClock implements Clock {
   #now = 0;
   #order = 0;
   #queue: Entry[] = [];
+  #deferred: (() => void)[] = [];
 
   now(): number {
     return this.#now;
@@ -43,7 +49,7 @@ export class VirtualClock implements Clock {
   }
 
   defer(run: () => void): void {
-    this.after(0, run);
+    this.#deferred.push(run);
   }
 
   /** Time passes at once; what becomes due meanwhile is late, as when a driver keeps the thread of a real board. */
@@ -51,9 +57,9 @@ export class VirtualClock implements Clock {
     this.#now += nanoseconds;
   }
 
-  /** Timers that wait. A test that ends with some has a leak. */
+  /** Timers and deferred calls that wait. A test that ends with some has a leak. */
   get pending(): number {
-    return this.#queue.length;
+    return this.#queue.length + this.#deferred.length;
   }
 
   /** Lets `duration` pass: nanoseconds, or a number with its unit, such as "250ms". */
@@ -68,9 +74,13 @@ export class VirtualClock implements Clock {
     this.#now = Math.max(this.#now, end);
   }
 
-  /** Lets everything run that needs no time to pass. */
+  /** Lets everything run that needs no time to pass. What defers itself on and on gets some turns, and time goes on. */
   async settle(): Promise<void> {
-    await new Promise<void>((resolve) => realSetImmediate(resolve));
+    await nextTurn();
+    for (let turns = 0; this.#deferred.length > 0 && turns < MOST_TURNS; turns++) {
+      for (const run of this.#deferred.splice(0)) run();
+      await nextTurn();
+    }
   }
 
   #takeDue(end: number): Entry | undefined {
@@ -82,13 +92,20 @@ export class VirtualClock implements Clock {
   }
 }
 
-const UNITS: Readonly<Record<string, number>> = { ns: 1, us: 1e3, ms: 1e6, s: 1e9, min: 60e9, h: 3600e9 };
+const UNITS = new Map([
+  ["ns", 1],
+  ["us", 1e3],
+  ["ms", 1e6],
+  ["s", 1e9],
+  ["min", 60e9],
+  ["h", 3600e9],
+]);
 
 /** "1.5s" → 1.5e9. @throws RangeError when the unit is missing or unknown */
 export function nanosecondsOf(duration: number | string): number {
   if (typeof duration === "number") return duration;
   const [, amount, unit = ""] = /^([0-9]+(?:\.[0-9]+)?)\s*([a-z]+)$/.exec(duration.trim()) ?? [];
-  const factor = UNITS[unit];
+  const factor = UNITS.get(unit);
   if (amount === undefined || factor === undefined) {
     throw new RangeError(`'${duration}' is no duration: a number with ns, us, ms, s, min or h`);
   }

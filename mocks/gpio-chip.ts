@@ -27,13 +27,10 @@ export class MockGpioChip implements GpioChip {
     this.label = model.label;
     this.name = model.name;
     this.lineCount = model.lines.length;
-    const now = {
-      get ns() {
-        return clock.now();
-      },
-    };
+    const time = { ns: 0 };
     const onEdge = (offset: number, level: Level): void => {
-      this.#sink?.(offset, level, now);
+      time.ns = clock.now();
+      this.#sink?.(offset, level, time);
     };
     this.#lines = model.lines.map((line, offset) => new MockLine(offset, line, onEdge));
   }

@@ -58,11 +58,6 @@ export class MockLine {
     return PULL_LEVEL[this.#bias] ?? 0;
   }
 
-  /** What the pad itself does to the wire: nothing on an input. */
-  get driving(): Level | undefined {
-    return this.#output.level;
-  }
-
   take(config: LineConfig, consumer: string): void {
     this.holder = consumer;
     this.configure(config);

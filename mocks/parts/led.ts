@@ -8,8 +8,11 @@ export class Led {
 
   constructor(board: MockBoard, pin: string | number) {
     this.#line = board.line(pin);
+    let lit = this.isOn;
     this.#line.wire.onChange(() => {
-      if (this.isOn !== (this.#changes.at(-1) ?? false)) this.#changes.push(this.isOn);
+      if (this.isOn === lit) return;
+      lit = this.isOn;
+      this.#changes.push(lit);
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Gpio } from "../gpio/gpio.ts";
 import type { GpioLine } from "../gpio/gpio-line.ts";
 import type { Level } from "../hal/gpio-chip.ts";
+import type { IrqAction } from "../irq/descriptor.ts";
 import { IRQ_HANDLED, IRQF_TRIGGER_FALLING, IRQF_TRIGGER_RISING } from "../irq/flags.ts";
 import type { IrqTable } from "../irq/irq.ts";
 
@@ -62,7 +63,20 @@ export class GpioTool {
   #watch(name: string, report: (event: MonitorEvent) => void): () => void {
     const line = this.#gpio.request(name, { direction: "input" }, CONSUMER);
     const irq = line.toIrq();
-    this.#irqs.request(irq, {
+    try {
+      this.#irqs.request(irq, this.#action(irq, line, report));
+    } catch (error) {
+      line.free();
+      throw error;
+    }
+    return () => {
+      this.#irqs.free(irq, line);
+      line.free();
+    };
+  }
+
+  #action(irq: number, line: GpioLine, report: (event: MonitorEvent) => void): IrqAction {
+    return {
       handler: (_irq, _devId, { level, timestamp }) => {
         report({ line: line.name, level, timestamp });
         return IRQ_HANDLED;
@@ -72,10 +86,6 @@ export class GpioTool {
       devId: line,
       owner: undefined,
       where: `irq ${irq} (${CONSUMER})`,
-    });
-    return () => {
-      this.#irqs.free(irq, line);
-      line.free();
     };
   }
 }

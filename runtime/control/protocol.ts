@@ -48,7 +48,9 @@ export class LineSplitter {
   push(text: string): void {
     const lines = (this.#rest + text).split("\n");
     this.#rest = lines.pop() ?? "";
-    if (this.#rest.length > LONGEST_LINE) throw new KernelError(EINVAL, "a request is longer than 1 MiB");
+    if ([...lines, this.#rest].some((line) => line.length > LONGEST_LINE)) {
+      throw new KernelError(EINVAL, "a request is longer than 1 MiB");
+    }
     for (const line of lines) if (line !== "") this.#onLine(line);
   }
 }

@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { lstatSync, mkdirSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
-import { EBUSY, EIO, ENOSYS, KernelError } from "../errno.ts";
+import { EBUSY, EEXIST, EIO, ENAMETOOLONG, ENOSYS, KernelError } from "../errno.ts";
 import type { Kernel } from "../kernel.ts";
 import { isServed } from "./client.ts";
 import { GpioTool } from "./gpio-tool.ts";
@@ -24,13 +24,23 @@ export class ControlServer {
     });
   }
 
-  /** @throws KernelError EBUSY when another instance has the socket; one left by a dead instance is replaced */
+  /**
+   * A socket left by a dead instance is replaced.
+   *
+   * @throws KernelError EBUSY when another instance has the socket, EEXIST when something else is there, ENAMETOOLONG
+   */
   async listen(path: string): Promise<void> {
+    if (Buffer.byteLength(path) > LONGEST_SOCKET_PATH) {
+      throw new KernelError(
+        ENAMETOOLONG,
+        `${path}: a socket's path has at most ${LONGEST_SOCKET_PATH} bytes`,
+      );
+    }
     if (await isServed(path)) {
       throw new KernelError(EBUSY, `a tophalf runs already at ${path}; stop it, or choose another --mount`);
     }
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    rmSync(path, { force: true });
+    removeStale(path);
     const umask = process.umask(0o177);
     try {
       await new Promise<void>((resolve, reject) => {
@@ -96,4 +106,14 @@ export class ControlServer {
     this.#kernel.oopses.report(undefined, "a control request", error);
     return { errno: EIO, message: `the runtime failed: ${String(error)}; see: tophalf dmesg` };
   }
+}
+
+/** sun_path of unix(7) without its last zero byte. Node would cut a longer one off and listen elsewhere. */
+const LONGEST_SOCKET_PATH = 107;
+
+function removeStale(path: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (!found) return;
+  if (!found.isSocket()) throw new KernelError(EEXIST, `${path} is in the way: it is no socket of ours`);
+  rmSync(path);
 }

@@ -16,7 +16,8 @@ export class Tasklet implements AtomicHandler {
   next: Tasklet | undefined;
   readonly #scheduler: TaskletScheduler;
   readonly #action: TaskletFunction;
-  #scheduled = false;
+  /** Where it waits for its turn. */
+  #list: TaskletList | undefined;
   #disabled = 0;
   #killed = false;
 
@@ -29,16 +30,12 @@ export class Tasklet implements AtomicHandler {
 
   /** tasklet_schedule(). May be called in every context; does nothing while it is scheduled already or killed. */
   schedule(): void {
-    if (this.#scheduled || this.#killed) return;
-    this.#scheduled = true;
-    this.#scheduler.normal.add(this);
+    this.#scheduleOn(this.#scheduler.normal);
   }
 
   /** tasklet_hi_schedule(): before all tasklets that are scheduled normally. */
   hiSchedule(): void {
-    if (this.#scheduled || this.#killed) return;
-    this.#scheduled = true;
-    this.#scheduler.high.add(this);
+    this.#scheduleOn(this.#scheduler.high);
   }
 
   /** tasklet_disable(): it is not run, but stays scheduled, until as many enable() calls. */
@@ -48,7 +45,7 @@ export class Tasklet implements AtomicHandler {
 
   /** tasklet_enable(). */
   enable(): void {
-    if (this.#disabled > 0 && --this.#disabled === 0 && this.#scheduled) this.#scheduler.normal.kick();
+    if (this.#disabled > 0 && --this.#disabled === 0) this.#list?.kick();
   }
 
   /** tasklet_kill(): it will not run any more, nor be scheduled again. */
@@ -60,9 +57,15 @@ export class Tasklet implements AtomicHandler {
   runScheduled(): boolean {
     if (this.#killed) return true;
     if (this.#disabled > 0) return false;
-    this.#scheduled = false;
+    this.#list = undefined;
     this.#scheduler.run(this, this.#action);
     return true;
+  }
+
+  #scheduleOn(list: TaskletList): void {
+    if (this.#list || this.#killed) return;
+    this.#list = list;
+    list.add(this);
   }
 }
 

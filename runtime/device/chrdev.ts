@@ -18,6 +18,8 @@ const DYNAMIC_MAJORS = [
   { first: 511, last: 384 },
 ];
 const LARGEST_MAJOR = 511;
+/** How many minors come with a major that register_chrdev() takes. */
+const MINORS = 256;
 
 interface Registration {
   readonly name: string;
@@ -30,7 +32,7 @@ export class ChrdevTable {
   readonly #majors = new Map<number, Registration>();
 
   /**
-   * register_chrdev(): takes a whole major number with its 256 first minors.
+   * register_chrdev(): takes a whole major number with its first 256 minors.
    *
    * @param major 1 … 511, or 0 to be given a free one
    * @param name as it appears in /proc/devices
@@ -56,6 +58,7 @@ export class ChrdevTable {
 
   /** What serves a device number. */
   find(devt: DevT): Registration | undefined {
+    if (MINOR(devt) >= MINORS) return undefined;
     return this.#majors.get(MAJOR(devt));
   }
 

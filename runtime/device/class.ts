@@ -1,3 +1,4 @@
+import { EINVAL, KernelError } from "../errno.ts";
 import type { DirectoryNode, FileSource } from "../fs/node.ts";
 import type { Sysfs } from "../fs/sysfs.ts";
 import type { Vfs } from "../fs/vfs.ts";
@@ -56,7 +57,7 @@ export class DeviceFactory {
   /**
    * device_create(): /dev/`name`, /sys/class/`class`/`name`, and what both lead to.
    *
-   * @throws KernelError EEXIST, and then nothing was made
+   * @throws KernelError EEXIST, EINVAL for a class that was destroyed; then nothing was made
    */
   createDevice(
     cls: DeviceClass,
@@ -65,6 +66,9 @@ export class DeviceFactory {
     { mode = 0o600, size = 0 }: DeviceOptions = {},
     onDestroy?: () => void,
   ): Device {
+    if (!this.#classes.children.has(cls.name)) {
+      throw new KernelError(EINVAL, `device ${name}: class ${cls.name} has been destroyed`);
+    }
     const { tree, dev } = this.#vfs;
     const node = tree.addFile(dev, name, { mode }, this.#source(devt, size));
     const siblings = tree.ensureDirectory(this.#virtual, cls.name);
@@ -112,6 +116,7 @@ export class DeviceFactory {
         return serving()?.pin;
       },
       size,
+      devt,
     };
   }
 }

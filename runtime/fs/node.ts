@@ -72,6 +72,8 @@ export interface FileSource {
   /** st_size, which also is where SEEK_END counts from. */
   readonly size: number;
   readonly pin?: Pin | undefined;
+  /** The device number, of a device node. */
+  readonly devt?: number;
   /** Refuse with EACCES, even root, to open for a direction that has no operation: as sysfs does. */
   readonly requireOperations?: boolean;
 }

@@ -41,6 +41,11 @@ export class OpenFile implements Holder, Suspect {
     this.#watchdog = watchdog;
   }
 
+  /** The device number of the node, which tells a driver of several minors which one it is: `MINOR(file.devt)`. */
+  get devt(): number {
+    return this.node.source.devt ?? 0;
+  }
+
   get where(): string {
     return this.node.path;
   }
@@ -113,6 +118,7 @@ export class OpenFile implements Holder, Suspect {
     call: Call,
     offset: number | undefined,
   ): OperationResult {
+    if (offset !== undefined && !this.#ops.llseek) return -ESPIPE;
     buffer.pos = offset ?? this.pos;
     const result = this.#invoke(op, -EINVAL, buffer, call);
     if (typeof result === "number") return this.#transferred(op, result, buffer, offset);

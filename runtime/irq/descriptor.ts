@@ -54,6 +54,8 @@ export class IrqDescriptor {
   count = 0;
   /** Delivered edges that nobody handled, since the last look at them. */
   unhandled = 0;
+  /** When the last of them came. */
+  lastUnhandled = 0;
   /** Delivered edges since the last look at `unhandled`. */
   sinceCheck = 0;
   /** Edges in the dispatch that is going on. */

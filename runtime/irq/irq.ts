@@ -122,6 +122,9 @@ function checkFlags(desc: IrqDescriptor, action: IrqAction): void {
     refuse(EINVAL, "a GPIO line interrupts on edges: IRQF_TRIGGER_RISING, IRQF_TRIGGER_FALLING or both");
   }
   if ((flags & IRQF_SHARED) !== 0 && devId === undefined) refuse(EINVAL, "IRQF_SHARED needs a devId");
+  if ((flags & IRQF_SHARED) !== 0 && (flags & IRQF_NO_AUTOEN) !== 0) {
+    refuse(EINVAL, "IRQF_NO_AUTOEN would mask the irq for those who share it");
+  }
   const first = desc.actions[0];
   if (!first) {
     if (trigger === 0) refuse(EINVAL, "no trigger: IRQF_TRIGGER_RISING, IRQF_TRIGGER_FALLING or both");

@@ -5,6 +5,8 @@ import { IRQ_NONE } from "./flags.ts";
 /** As in Linux (`kernel/irq/spurious.c`): of every 100,000 interrupts at least 101 must have been for somebody. */
 const SPURIOUS_WINDOW = 100_000;
 const SPURIOUS_LIMIT = 99_900;
+/** HZ / 10. */
+const UNRELATED_NS = 100e6;
 
 /**
  * An irq that interrupts itself this often before the event loop goes on would never let it go on: a top half that
@@ -14,7 +16,7 @@ export const STORM_LIMIT = 10_000;
 
 /** note_interrupt(): masks an irq that nobody cares for. */
 export function checkSpurious(desc: IrqDescriptor, handled: number, printk: Printk): void {
-  if (handled === IRQ_NONE) desc.unhandled++;
+  if (handled === IRQ_NONE) countUnhandled(desc);
   if (++desc.sinceCheck < SPURIOUS_WINDOW) return;
   const nobodyCared = desc.unhandled > SPURIOUS_LIMIT;
   desc.sinceCheck = 0;
@@ -36,6 +38,13 @@ export function checkStorm(desc: IrqDescriptor, printk: Printk): boolean {
       `(${names(desc)}). Disabling IRQ #${desc.irq}; a new request_irq or enable_irq enables it`,
   );
   return true;
+}
+
+/** One now and then is no fault: they add up only when they come close together. */
+function countUnhandled(desc: IrqDescriptor): void {
+  const { timestamp } = desc.event;
+  desc.unhandled = timestamp - desc.lastUnhandled > UNRELATED_NS ? 1 : desc.unhandled + 1;
+  desc.lastUnhandled = timestamp;
 }
 
 const names = (desc: IrqDescriptor): string => desc.actions.map((action) => action.name).join(", ");

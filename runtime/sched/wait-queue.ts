@@ -72,11 +72,18 @@ export class WaitQueue {
     this.#waiters = this.#waiters.filter((other) => other !== ready);
     ready.done();
     this.#passing = true;
-    queueMicrotask(() => {
+    afterMicrotasks(() => {
       this.#passing = false;
       this.#pass();
     });
   }
+}
+
+/** When all has run that waits for promises: a tick queued by a microtask comes after the last of these. */
+function afterMicrotasks(callback: () => void): void {
+  queueMicrotask(() => {
+    process.nextTick(callback);
+  });
 }
 
 /** A condition that throws ends its own wait and nobody else's; least of all does it hit who wakes. */

@@ -49,7 +49,6 @@ describe("an oops", () => {
   ])("may be made by throwing %s", async (_what, thrown, message) => {
     const path = await device(sim, {
       read: () => {
-        // eslint-disable-next-line @typescript-eslint/only-throw-error -- a driver may throw anything
         throw thrown;
       },
     });

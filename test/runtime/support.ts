@@ -74,16 +74,6 @@ export async function device(
   return `/dev/${name}`;
 }
 
-/** Calls `body` and answers the KernelError that it was refused with. */
-export function refusalOf(body: () => unknown): Error {
-  try {
-    body();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error("it was not refused");
-}
-
 /** Every node of the tree as `path mode`, sorted: what a leak is found with. */
 export function treeOf({ kernel }: HasKernel): string[] {
   const paths: string[] = [];

@@ -89,6 +89,15 @@ describe("the position", () => {
     expect((await file.read(1, 0)).toString()).toBe("0");
   });
 
+  // As through the mount, where the host's kernel refuses it: see runtime/README.md, "stream".
+  test("of a file without llseek cannot be chosen: pread and pwrite are ESPIPE, and do not reach the driver", async () => {
+    let calls = 0;
+    const file = await open({ read: () => ++calls, write: () => ++calls });
+    await expect(file.read(1, 0)).rejects.toEqual(refusal("ESPIPE"));
+    await expect(file.write("x", 0)).rejects.toEqual(refusal("ESPIPE"));
+    expect(calls).toBe(0);
+  });
+
   test("is shared by reads and writes, and pwrite leaves it alone", async () => {
     const data = memory(6);
     const file = await open(data);

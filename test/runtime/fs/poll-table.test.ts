@@ -17,7 +17,7 @@ class CountingQueue extends WaitQueue {
     return () => {
       if (!left) this.subscribers--;
       left = true;
-      return unsubscribe();
+      unsubscribe();
     };
   }
 }

@@ -49,7 +49,12 @@ describe("open", () => {
     "is refused by a driver that %s, and holds nothing",
     async (_how, open) => {
       let released = 0;
-      const path = await device(sim, { open, release: () => void released++ });
+      const path = await device(sim, {
+        open,
+        release: () => {
+          released++;
+        },
+      });
       await expect(sim.kernel.vfs.open(path)).rejects.toEqual(refusal("EBUSY", /open \/dev\/gadget/));
       expect(released).toBe(0);
       await sim.rmmod("gadget");
@@ -108,7 +113,12 @@ describe("close", () => {
   // filp_close() answers what flush answered, and releases the file whatever that was.
   test("answers what flush refused with, and releases the file all the same", async () => {
     let released = 0;
-    const path = await device(sim, { flush: () => -EINVAL, release: () => void released++ });
+    const path = await device(sim, {
+      flush: () => -EINVAL,
+      release: () => {
+        released++;
+      },
+    });
     const file = await sim.kernel.vfs.open(path);
     await expect(file.close()).rejects.toEqual(refusal("EINVAL"));
     expect(released).toBe(1);

@@ -1,5 +1,5 @@
 /** What a module takes through `k` it may give back early; what it keeps is given back for it. */
-import { IRQ_HANDLED, IRQF_TRIGGER_RISING, type ModuleContext } from "tophalf";
+import { EIO, IRQ_HANDLED, IRQF_TRIGGER_RISING, KernelError, type ModuleContext } from "tophalf";
 import { simulate, type Simulation } from "tophalf/mocks";
 import { beforeEach, describe, expect, test } from "vitest";
 import { contextOf, refusal, treeOf } from "../support.ts";
@@ -83,7 +83,9 @@ describe("kept until rmmod", () => {
 
   test("a tasklet that waits for its turn does not run any more", async () => {
     let runs = 0;
-    const tasklet = k.tasklet(() => void runs++);
+    const tasklet = k.tasklet(() => {
+      runs++;
+    });
     tasklet.disable();
     tasklet.schedule();
     await sim.rmmod("owner");
@@ -91,6 +93,33 @@ describe("kept until rmmod", () => {
     tasklet.schedule();
     await sim.advance("1ms");
     expect(runs).toBe(0);
+  });
+});
+
+describe("a release that fails", () => {
+  test("is an oops, and does not keep the others from being given back", async () => {
+    const [chip] = sim.board.chips;
+    const request = chip?.request.bind(chip);
+    Object.defineProperty(chip, "request", {
+      value: (...args: Parameters<NonNullable<typeof request>>) => {
+        const line = request?.(...args) ?? {};
+        const fail = (): never => {
+          throw new KernelError(EIO, "the board is gone");
+        };
+        return Object.defineProperty(line, "release", { value: fail });
+      },
+    });
+    k.gpio.output("GPIO4");
+    k.gpio.output("GPIO5");
+    k.class.create("first");
+    await sim.rmmod("owner");
+    expect(heldLines()).toEqual([]);
+    expect(sim.kernel.vfs.readdir("/sys/class")).toEqual([]);
+    expect(sim.kernel.modules.all).toEqual([]);
+    expect(sim.log).toEqual([
+      expect.stringMatching(/^Oops #1 in owner, release of what it held: .*the board is gone/),
+      expect.stringMatching(/^Oops #2 in owner, release of what it held: .*the board is gone/),
+    ]);
   });
 });
 

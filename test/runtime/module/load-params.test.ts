@@ -25,10 +25,10 @@ interface Values {
 }
 
 /** Loads a module with these words and answers what its init saw. */
-async function insmod(words: readonly string[], sim = simulate()): Promise<Values> {
-  const seen: Values[] = [];
-  await load<typeof params>(sim, "hello_5", (k) => void seen.push({ ...k.params }), { params, words });
-  return seen[0] as Values;
+async function insmod(words: readonly string[], sim = simulate()): Promise<Values | undefined> {
+  let seen: Values | undefined;
+  await load<typeof params>(sim, "hello_5", (k) => void (seen = { ...k.params }), { params, words });
+  return seen;
 }
 
 /** The log of a load that is refused. */
@@ -64,8 +64,8 @@ describe("parameters at insmod", () => {
   });
 
   test("count the elements of an array", async () => {
-    const { myintarray } = await insmod(["myintarray=-1"]);
-    expect([...myintarray, myintarray.count]).toEqual([-1, 420, 1]);
+    const array = (await insmod(["myintarray=-1"]))?.myintarray;
+    expect([...(array ?? []), array?.count]).toEqual([-1, 420, 1]);
   });
 
   test("given twice have the last value", async () => {

@@ -249,7 +249,11 @@ describe("rmmod", () => {
       (k) => {
         k.module.get();
       },
-      { exit: () => void exits++ },
+      {
+        exit: () => {
+          exits++;
+        },
+      },
     );
     await expect(sim.rmmod("own")).rejects.toEqual(refusal("EBUSY"));
     expect(exits).toBe(0);

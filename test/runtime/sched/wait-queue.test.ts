@@ -220,6 +220,29 @@ describe("a driver that waits in read", () => {
     expect(got).toEqual(["one x", "two x"]);
   });
 
+  test("only one of two readers gets one byte although the driver waits in a function of its own", async () => {
+    const [sim, queue] = [simulate(), new WaitQueue()];
+    let bytes = 0;
+    const waitForByte = async (): Promise<void> => {
+      await queue.wait(() => bytes > 0);
+    };
+    const path = await device(sim, {
+      async read(_file, to) {
+        await waitForByte();
+        bytes--;
+        return to.put("x");
+      },
+    });
+    const [one, two] = [await sim.kernel.vfs.open(path), await sim.kernel.vfs.open(path)];
+    const got: string[] = [];
+    void one.read(1).then(() => got.push("one"));
+    void two.read(1).then(() => got.push("two"));
+    bytes = 1;
+    queue.wakeUp();
+    await turns(1);
+    expect([got, bytes]).toEqual([["one"], 0]);
+  });
+
   test("is let go with EINTR by a signal to its caller, and reads again afterwards", async () => {
     const sim = simulate();
     const { ops, deliver } = pipe();

@@ -1,0 +1,94 @@
+/** What the mount's own copy of the tree is told. */
+import type { FileOperations } from "tophalf";
+import { simulate, type Simulation } from "tophalf/mocks";
+import { beforeEach, describe, expect, test } from "vitest";
+import { mirrorTree } from "../../../runtime/bridge/mirror.ts";
+import { type FuseSession, NODE_FLUSH, NODE_STREAM, NODE_WRITE } from "../../../runtime/bridge/native.ts";
+import type { Node } from "../../../runtime/fs/node.ts";
+import { device } from "../support.ts";
+
+interface Mirrored {
+  readonly parent: number;
+  readonly name: string;
+  readonly mode: number;
+  readonly size: number;
+  readonly flags: number;
+  readonly target: string | undefined;
+}
+
+let sim: Simulation;
+let nodes: Map<number, Node>;
+let mirrored: Map<number, Mirrored>;
+let changes: unknown[][];
+let stop: () => void;
+beforeEach(() => {
+  sim = simulate();
+  nodes = new Map();
+  mirrored = new Map();
+  changes = [];
+  const session = {
+    addNode(
+      ino: number,
+      parent: number,
+      name: string,
+      mode: number,
+      _uid: number,
+      _gid: number,
+      size: number,
+      flags: number,
+      target?: string,
+    ) {
+      mirrored.set(ino, { parent, name, mode, size, flags, target });
+    },
+    removeNode: (ino: number) => mirrored.delete(ino),
+    setNode: (...change: unknown[]) => void changes.push(change),
+  };
+  stop = mirrorTree(sim.kernel.vfs.tree, session as unknown as FuseSession, nodes);
+});
+const copyOf = (path: string): Mirrored | undefined => mirrored.get(sim.kernel.vfs.tree.walk(path).ino);
+
+describe("the mirror of the tree", () => {
+  test("has all that was there before, parents before children", () => {
+    expect(copyOf("/proc")).toMatchObject({ parent: 1, name: "proc", mode: 0o40555 });
+    const seen = new Set([1]);
+    for (const [ino, { parent }] of mirrored) {
+      expect(seen.has(parent)).toBe(true);
+      seen.add(ino);
+    }
+  });
+
+  test("follows what comes, changes and goes, and knows each node by its number", async () => {
+    const path = await device(sim, {});
+    const node = sim.kernel.vfs.tree.walk(path);
+    expect(nodes.get(node.ino)).toBe(node);
+    sim.kernel.vfs.setAttributes(node, { mode: 0o644, uid: 5, gid: 6 }, 0);
+    expect(changes).toEqual([[node.ino, 0o100644, 5, 6, 0]]);
+    await sim.rmmod("gadget");
+    expect([mirrored.has(node.ino), nodes.has(node.ino)]).toEqual([false, false]);
+  });
+
+  test("hears no more when it was stopped", async () => {
+    stop();
+    const before = mirrored.size;
+    await device(sim, {});
+    expect(mirrored.size).toBe(before);
+  });
+
+  test.each<[string, FileOperations, number, number]>([
+    ["a stream that is read", { read: () => 0 }, NODE_STREAM, 0],
+    ["a stream that is written", { write: () => 0 }, NODE_STREAM | NODE_WRITE, 1 << 20],
+    ["a seekable file", { write: () => 0, llseek: () => 0 }, 0, 0],
+    ["a file with flush", { llseek: () => 0, flush: () => 0 }, NODE_FLUSH, 0],
+  ])("says of %s what the host's kernel has to know", async (_what, ops, flags, size) => {
+    expect(copyOf(await device(sim, ops))).toMatchObject({ flags, size });
+  });
+
+  test("says of a link where it leads, and how long that is in bytes", async () => {
+    await device(sim, {});
+    const links = [...mirrored.values()].filter(({ target }) => target !== undefined);
+    expect(links.map(({ name, target, size }) => [name, target, size])).toEqual([
+      ["gadget", "../../devices/virtual/gadget/gadget", 35],
+      ["subsystem", "../../../../class/gadget", 24],
+    ]);
+  });
+});

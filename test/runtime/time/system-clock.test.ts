@@ -1,0 +1,105 @@
+/** Real time. Nothing here waits longer than a few milliseconds, and nothing depends on how quick the machine is. */
+import { systemClock } from "tophalf";
+import { describe, expect, test } from "vitest";
+import { turns } from "../support.ts";
+
+const elapsed = (nanoseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    systemClock.after(nanoseconds, resolve);
+  });
+
+describe("now", () => {
+  test("is CLOCK_MONOTONIC, which the kernel stamps edges with", () => {
+    const before = Number(process.hrtime.bigint());
+    const now = systemClock.now();
+    const after = Number(process.hrtime.bigint());
+    const rounding = 10e3; // two clocks of Node's that are set against each other once
+    expect(now).toBeGreaterThanOrEqual(before - rounding);
+    expect(now).toBeLessThanOrEqual(after + rounding);
+  });
+
+  test("never goes back", () => {
+    let [last, backwards] = [systemClock.now(), 0];
+    for (let look = 0; look < 100_000; look++) {
+      const now = systemClock.now();
+      if (now < last) backwards++;
+      last = now;
+    }
+    expect(backwards).toBe(0);
+  });
+
+  test("wallTime is the time of day", () => {
+    const before = Date.now();
+    const wall = systemClock.wallTime();
+    expect(wall).toBeGreaterThanOrEqual(before);
+    expect(wall).toBeLessThanOrEqual(Date.now());
+  });
+});
+
+describe("after", () => {
+  test.each([2e6, 1.3e6, 1])("calls back %d ns later at the earliest", async (nanoseconds) => {
+    const start = systemClock.now();
+    await elapsed(nanoseconds);
+    expect(systemClock.now() - start).toBeGreaterThanOrEqual(nanoseconds);
+  });
+
+  test.each([0, -5e9])("with %d ns calls back soon, but not at once", async (nanoseconds) => {
+    const order: string[] = [];
+    const fired = elapsed(nanoseconds).then(() => order.push("fired"));
+    order.push("armed");
+    await fired;
+    expect(order).toEqual(["armed", "fired"]);
+  });
+
+  test("does not call back when it is cancelled, and cancelling late does no harm", async () => {
+    const fired: string[] = [];
+    systemClock.after(1e6, () => fired.push("cancelled")).cancel();
+    const kept = systemClock.after(1e6, () => fired.push("kept"));
+    await elapsed(4e6);
+    kept.cancel();
+    expect(fired).toEqual(["kept"]);
+  });
+
+  test("of more milliseconds than Node's timers take does not call back at once", async () => {
+    let fired = false;
+    const timer = systemClock.after(2 ** 32 * 1e6, () => (fired = true));
+    await elapsed(3e6);
+    timer.cancel();
+    expect(fired).toBe(false);
+  });
+});
+
+describe("defer", () => {
+  test("calls back in a later turn: after this one, and all that it promised", async () => {
+    const order: string[] = [];
+    const deferred = new Promise<void>((resolve) => {
+      systemClock.defer(() => {
+        order.push("deferred");
+        resolve();
+      });
+    });
+    void Promise.resolve().then(() => order.push("promised"));
+    order.push("this turn");
+    await deferred;
+    expect(order).toEqual(["this turn", "promised", "deferred"]);
+  });
+
+  test("does not starve the event loop when each defers the next", async () => {
+    let rounds = 0;
+    let stop = false;
+    const again = (): void => {
+      rounds++;
+      if (!stop) systemClock.defer(again);
+    };
+    again();
+    await turns(5);
+    stop = true;
+    expect(rounds).toBeLessThan(20);
+  });
+});
+
+test("spin lets that much time pass without returning", () => {
+  const start = systemClock.now();
+  systemClock.spin(500e3);
+  expect(systemClock.now() - start).toBeGreaterThanOrEqual(500e3);
+});
