@@ -10,8 +10,10 @@
         ["OS=='linux' and fuse3=='yes'", {
           "sources": [
             "runtime/bridge/native/addon.cc",
+            "runtime/bridge/native/aliases.cc",
             "runtime/bridge/native/backlog.cc",
             "runtime/bridge/native/door.cc",
+            "runtime/bridge/native/environment.cc",
             "runtime/bridge/native/guard.cc",
             "runtime/bridge/native/handlers.cc",
             "runtime/bridge/native/mount.cc",

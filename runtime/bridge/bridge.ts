@@ -27,7 +27,7 @@ export class Bridge implements FuseHandlers {
   readonly #waiting = new Map<number, Call>();
   readonly #unwatch: () => void;
   readonly #onUnmounted: () => void;
-  /** Used for call after call, until one waits and keeps them. Later calls have the rights that the file was opened with. */
+  /** Used for call after call, until one waits and keeps them. */
   #buffer: UserBuffer;
   #call = new Call(NOBODY);
 
@@ -53,11 +53,10 @@ export class Bridge implements FuseHandlers {
   open(req: number, ino: number, flags: number, uid: number, gid: number, pid: number): Answer {
     const node = this.#nodes.get(ino);
     if (!node) return -ESTALE;
-    const call = new Call({ pid, uid, gid }, flags);
-    const result = this.#vfs.openNode(node, call);
+    const result = this.#vfs.openNode(node, this.#call.reset(pid, uid, gid, flags));
     if (typeof result === "number") return result;
     if (result instanceof OpenFile) return this.#files.add(new OpenedFile(result));
-    this.#waiting.set(req, call);
+    this.#wait(req);
     void result.then((late) => {
       this.#finishOpen(req, late);
     });
@@ -67,7 +66,7 @@ export class Bridge implements FuseHandlers {
   read(req: number, fh: number, size: number, offset: number, flags: number, pid: number): Answer {
     const opened = this.#files.get(fh);
     const { file } = opened;
-    const call = this.#call.reset(pid, file.opener, flags);
+    const call = this.#callOn(file, pid, flags);
     const to = this.#buffer;
     to.reset(size, 0);
     const result = opened.stream ? file.read(to, call) : opened.at(offset, () => file.read(to, call, offset));
@@ -78,7 +77,7 @@ export class Bridge implements FuseHandlers {
   write(req: number, fh: number, size: number, offset: number, flags: number, pid: number): Answer {
     const opened = this.#files.get(fh);
     const { file } = opened;
-    const call = this.#call.reset(pid, file.opener, flags);
+    const call = this.#callOn(file, pid, flags);
     const from = this.#buffer;
     from.reset(size, 0);
     const result = opened.stream
@@ -98,7 +97,7 @@ export class Bridge implements FuseHandlers {
     pid: number,
   ): Answer {
     const { file } = this.#files.get(fh);
-    const call = this.#call.reset(pid, file.opener, flags);
+    const call = this.#callOn(file, pid, flags);
     const bytes = this.#memory.subarray(0, Math.max(inSize, outSize));
     if (outSize > inSize) bytes.fill(0, inSize);
     const argument = new IoctlArgument(arg, bytes);
@@ -120,7 +119,7 @@ export class Bridge implements FuseHandlers {
 
   flush(req: number, fh: number, pid: number): Answer {
     const { file } = this.#files.get(fh);
-    const result = file.flush(this.#call.reset(pid, file.opener, file.flags));
+    const result = file.flush(this.#callOn(file, pid, file.flags));
     return typeof result === "number" ? result : this.#later(req, result);
   }
 
@@ -177,9 +176,7 @@ export class Bridge implements FuseHandlers {
 
   /** Keeps a request open until its driver has the answer. */
   #later(req: number, result: Promise<number>, reply?: (value: number) => boolean): Answer {
-    this.#waiting.set(req, this.#call);
-    this.#call = new Call(NOBODY); // the old ones went with the waiting call
-    this.#buffer = new UserBuffer(this.#memory);
+    this.#wait(req);
     void result.then((value) => {
       if (!this.#waiting.delete(req)) return;
       if (value < 0) this.#session.replyError(req, -value);
@@ -187,6 +184,18 @@ export class Bridge implements FuseHandlers {
       else this.#session.replyNumber(req, value);
     });
     return undefined;
+  }
+
+  /** The call, and the buffer, go with the request that waits. */
+  #wait(req: number): void {
+    this.#waiting.set(req, this.#call);
+    this.#call = new Call(NOBODY);
+    this.#buffer = new UserBuffer(this.#memory);
+  }
+
+  /** A later call on a file has the rights that the file was opened with. */
+  #callOn({ opener }: OpenFile, pid: number, flags: number): Call {
+    return this.#call.reset(pid, opener.uid, opener.gid, flags);
   }
 
   async #letGo(): Promise<void> {

@@ -1,4 +1,4 @@
-import { EBUSY, EINVAL, ENXIO, KernelError } from "../errno.ts";
+import { EBUSY, EINVAL, KernelError } from "../errno.ts";
 import type { FileOperations } from "../fs/file-operations.ts";
 import type { Pin } from "../fs/node.ts";
 
@@ -21,7 +21,8 @@ const LARGEST_MAJOR = 511;
 /** How many minors come with a major that register_chrdev() takes. */
 const MINORS = 256;
 
-interface Registration {
+/** A driver that serves a major number. */
+export interface Registration {
   readonly name: string;
   readonly ops: FileOperations;
   readonly pin: Pin | undefined;
@@ -30,6 +31,8 @@ interface Registration {
 /** Which driver serves which major number. */
 export class ChrdevTable {
   readonly #majors = new Map<number, Registration>();
+  /** Counts the changes of the table. */
+  version = 0;
 
   /**
    * register_chrdev(): takes a whole major number with its first 256 minors.
@@ -48,12 +51,14 @@ export class ChrdevTable {
       throw new KernelError(EBUSY, `major ${major} belongs to ${taken.name}; ask for 0 to get a free one`);
     const granted = major === 0 ? this.#freeMajor() : major;
     this.#majors.set(granted, { name, ops, pin });
+    this.version++;
     return granted;
   }
 
   /** unregister_chrdev(). */
   unregister(major: number): void {
     this.#majors.delete(major);
+    this.version++;
   }
 
   /** What serves a device number. */
@@ -77,8 +82,3 @@ export class ChrdevTable {
     throw new KernelError(EBUSY, "no dynamic major number is free");
   }
 }
-
-/** What the node of a device number does when nobody serves that number (any more). */
-export const NO_DEVICE: FileOperations = {
-  open: () => -ENXIO,
-};

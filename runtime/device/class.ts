@@ -1,8 +1,9 @@
 import { EINVAL, KernelError } from "../errno.ts";
-import type { DirectoryNode, FileSource } from "../fs/node.ts";
+import type { DirectoryNode } from "../fs/node.ts";
 import type { Sysfs } from "../fs/sysfs.ts";
 import type { Vfs } from "../fs/vfs.ts";
-import { type ChrdevTable, type DevT, MAJOR, MINOR, NO_DEVICE } from "./chrdev.ts";
+import { type ChrdevTable, type DevT, MAJOR, MINOR } from "./chrdev.ts";
+import { DeviceSource } from "./device-source.ts";
 
 /** A class of devices: a name under /sys/class (`struct class`). */
 export interface DeviceClass {
@@ -70,7 +71,7 @@ export class DeviceFactory {
       throw new KernelError(EINVAL, `device ${name}: class ${cls.name} has been destroyed`);
     }
     const { tree, dev } = this.#vfs;
-    const node = tree.addFile(dev, name, { mode }, this.#source(devt, size));
+    const node = tree.addFile(dev, name, { mode }, new DeviceSource(this.#chrdevs, devt, size));
     const siblings = tree.ensureDirectory(this.#virtual, cls.name);
     const directory = tree.addDirectory(siblings, name);
     const link = this.#sysfs.addLink(
@@ -100,23 +101,5 @@ export class DeviceFactory {
       mode: 0o444,
       show: () => `MAJOR=${major}\nMINOR=${minor}\nDEVNAME=${name}\n`,
     });
-  }
-
-  /** Looks the driver up by device number at each open, as Linux does: the node may outlive the driver. */
-  #source(devt: DevT, size: number): FileSource {
-    const serving = () => this.#chrdevs.find(devt);
-    return {
-      get ops() {
-        return serving()?.ops ?? NO_DEVICE;
-      },
-      get stream() {
-        return !serving()?.ops.llseek;
-      },
-      get pin() {
-        return serving()?.pin;
-      },
-      size,
-      devt,
-    };
   }
 }

@@ -29,7 +29,7 @@ export class Call implements Credentials {
   }
 
   /** For whoever serves call after call. */
-  reset(pid: number, { uid, gid }: Credentials, flags: number): this {
+  reset(pid: number, uid: number, gid: number, flags: number): this {
     this.pid = pid;
     this.uid = uid;
     this.gid = gid;

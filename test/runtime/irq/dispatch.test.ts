@@ -159,6 +159,28 @@ describe("an edge that a top half makes itself, by driving a line that is wired 
     expect(order).toEqual(["bottom half begins", "top half", "bottom half ends"]);
   });
 
+  test("in a bottom half may leave work to another, which runs before the world goes on", () => {
+    sim.board.connect("GPIO4", "GPIO27");
+    const out = k.gpio.output("GPIO4");
+    const [first, second] = [
+      k.tasklet(() => {
+        out.set(1);
+      }),
+      k.tasklet(() => void order.push("second")),
+    ];
+    watch("GPIO27", () => {
+      second.schedule();
+      return IRQ_HANDLED;
+    });
+    watch("GPIO17", () => {
+      first.schedule();
+      return IRQ_HANDLED;
+    });
+    sim.button("GPIO17").press();
+    order.push("the world goes on");
+    expect(order).toEqual(["second", "the world goes on"]);
+  });
+
   test("in init or a file operation is handled at once", () => {
     sim.board.connect("GPIO4", "GPIO27");
     const out = k.gpio.output("GPIO4");
