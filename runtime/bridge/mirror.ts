@@ -16,29 +16,31 @@ const PARALLEL_WRITE_SIZE = 1 << 20;
  */
 export function mirrorTree(tree: NodeTree, session: FuseSession, nodes: Map<number, Node>): () => void {
   nodes.set(tree.root.ino, tree.root);
+  const flags = new Map<Node, number>();
+  const add = (node: Node): void => {
+    const { ino, name, mode, uid, gid } = node;
+    const parent = node.parent?.ino ?? tree.root.ino;
+    const target = node instanceof SymlinkNode ? node.target : undefined;
+    flags.set(node, flagsOf(node));
+    session.addNode(ino, parent, name, mode, uid, gid, sizeOf(node), flagsOf(node), target);
+  };
   return tree.watch({
     added(node) {
       nodes.set(node.ino, node);
-      const { ino, name, mode, uid, gid } = node;
-      const target = node instanceof SymlinkNode ? node.target : undefined;
-      session.addNode(
-        ino,
-        node.parent?.ino ?? tree.root.ino,
-        name,
-        mode,
-        uid,
-        gid,
-        sizeOf(node),
-        flagsOf(node),
-        target,
-      );
+      add(node);
     },
     removed(node) {
       nodes.delete(node.ino);
+      flags.delete(node);
       session.removeNode(node.ino);
     },
     changed(node) {
-      session.setNode(node.ino, node.mode, node.uid, node.gid, sizeOf(node));
+      if (flags.get(node) === flagsOf(node)) {
+        session.setNode(node.ino, node.mode, node.uid, node.gid, sizeOf(node));
+      } else {
+        session.removeNode(node.ino);
+        add(node);
+      }
     },
   });
 }

@@ -2,13 +2,21 @@ import { connect, type Socket } from "node:net";
 import { EACCES, ENODEV, EPIPE, KernelError } from "../errno.ts";
 import { encode, LineSplitter, type Request, type Response } from "./protocol.ts";
 
-/** Whether somebody answers at a control socket. */
-export async function isServed(path: string): Promise<boolean> {
+/** How long a runtime that is well may take to answer; one whose driver keeps the thread may take longer. */
+const PATIENCE_MS = 2000;
+
+/** Whether a runtime has a control socket: "silent" is one that is stopped, stuck, or dead and not yet gone. */
+export async function probe(path: string): Promise<"absent" | "silent" | "alive"> {
+  const connection = await open(path).catch(() => undefined);
+  if (!connection) return "absent";
+  connection.setTimeout(PATIENCE_MS, () => connection.destroy());
   try {
-    (await open(path)).destroy();
-    return true;
+    await exchange(connection, { id: 1, method: "lsmod", params: {} }, () => undefined);
+    return "alive";
   } catch {
-    return false;
+    return "silent";
+  } finally {
+    connection.destroy();
   }
 }
 

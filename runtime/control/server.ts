@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
 import { EBUSY, EEXIST, EIO, ENAMETOOLONG, ENOSYS, KernelError } from "../errno.ts";
 import type { Kernel } from "../kernel.ts";
-import { isServed } from "./client.ts";
+import { probe } from "./client.ts";
 import { GpioTool } from "./gpio-tool.ts";
 import { methods } from "./methods.ts";
 import { RequestParams } from "./params.ts";
@@ -36,9 +36,7 @@ export class ControlServer {
         `${path}: a socket's path has at most ${LONGEST_SOCKET_PATH} bytes`,
       );
     }
-    if (await isServed(path)) {
-      throw new KernelError(EBUSY, `a tophalf runs already at ${path}; stop it, or choose another --mount`);
-    }
+    await refuseSecond(path);
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     removeStale(path);
     const umask = process.umask(0o177);
@@ -110,6 +108,20 @@ export class ControlServer {
 
 /** sun_path of unix(7) without its last zero byte. Node would cut a longer one off and listen elsewhere. */
 const LONGEST_SOCKET_PATH = 107;
+
+async function refuseSecond(path: string): Promise<void> {
+  const state = await probe(path);
+  if (state === "alive") {
+    throw new KernelError(EBUSY, `a tophalf runs already at ${path}; stop it, or choose another --mount`);
+  }
+  if (state === "silent") {
+    throw new KernelError(
+      EBUSY,
+      `the tophalf at ${path} does not answer: it is stopped or stuck; end it (kill -9), ` +
+        `and should its process stay as a zombie, umount -f its directory`,
+    );
+  }
+}
 
 function removeStale(path: string): void {
   const found = lstatSync(path, { throwIfNoEntry: false });

@@ -31,6 +31,7 @@ export interface Registration {
 /** Which driver serves which major number. */
 export class ChrdevTable {
   readonly #majors = new Map<number, Registration>();
+  readonly #listeners = new Set<(major: number) => void>();
   /** Counts the changes of the table. */
   version = 0;
 
@@ -51,14 +52,14 @@ export class ChrdevTable {
       throw new KernelError(EBUSY, `major ${major} belongs to ${taken.name}; ask for 0 to get a free one`);
     const granted = major === 0 ? this.#freeMajor() : major;
     this.#majors.set(granted, { name, ops, pin });
-    this.version++;
+    this.#changed(granted);
     return granted;
   }
 
   /** unregister_chrdev(). */
   unregister(major: number): void {
     this.#majors.delete(major);
-    this.version++;
+    this.#changed(major);
   }
 
   /** What serves a device number. */
@@ -67,12 +68,22 @@ export class ChrdevTable {
     return this.#majors.get(MAJOR(devt));
   }
 
+  /** Hears of every major that a driver takes or gives back. */
+  onChange(listener: (major: number) => void): void {
+    this.#listeners.add(listener);
+  }
+
   /** The text of /proc/devices. */
   show(): string {
     const lines = [...this.#majors]
       .sort(([a], [b]) => a - b)
       .map(([major, { name }]) => `${String(major).padStart(3)} ${name}\n`);
     return `Character devices:\n${lines.join("")}\nBlock devices:\n`;
+  }
+
+  #changed(major: number): void {
+    this.version++;
+    for (const listener of this.#listeners) listener(major);
   }
 
   #freeMajor(): number {

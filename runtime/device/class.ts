@@ -1,5 +1,5 @@
 import { EINVAL, KernelError } from "../errno.ts";
-import type { DirectoryNode } from "../fs/node.ts";
+import type { DirectoryNode, FileNode } from "../fs/node.ts";
 import type { Sysfs } from "../fs/sysfs.ts";
 import type { Vfs } from "../fs/vfs.ts";
 import { type ChrdevTable, type DevT, MAJOR, MINOR } from "./chrdev.ts";
@@ -33,11 +33,15 @@ export class DeviceFactory {
   readonly #chrdevs: ChrdevTable;
   readonly #classes: DirectoryNode;
   readonly #virtual: DirectoryNode;
+  readonly #nodes = new Map<FileNode, DevT>();
 
   constructor(vfs: Vfs, sysfs: Sysfs, chrdevs: ChrdevTable) {
     this.#vfs = vfs;
     this.#sysfs = sysfs;
     this.#chrdevs = chrdevs;
+    chrdevs.onChange((major) => {
+      this.#announce(major);
+    });
     this.#classes = sysfs.directory("class");
     this.#virtual = sysfs.directory("devices/virtual");
   }
@@ -72,6 +76,7 @@ export class DeviceFactory {
     }
     const { tree, dev } = this.#vfs;
     const node = tree.addFile(dev, name, { mode }, new DeviceSource(this.#chrdevs, devt, size));
+    this.#nodes.set(node, devt);
     const siblings = tree.ensureDirectory(this.#virtual, cls.name);
     const directory = tree.addDirectory(siblings, name);
     const link = this.#sysfs.addLink(
@@ -86,6 +91,7 @@ export class DeviceFactory {
       devt,
       destroy: () => {
         for (const made of [link, directory, node]) tree.remove(made);
+        this.#nodes.delete(node);
         if (siblings.children.size === 0) tree.remove(siblings);
         onDestroy?.();
       },
@@ -101,5 +107,10 @@ export class DeviceFactory {
       mode: 0o444,
       show: () => `MAJOR=${major}\nMINOR=${minor}\nDEVNAME=${name}\n`,
     });
+  }
+
+  /** What a node is to the host (a stream or not) depends on the driver behind it, which came or went. */
+  #announce(major: number): void {
+    for (const [node, devt] of this.#nodes) if (MAJOR(devt) === major) this.#vfs.tree.change(node, {});
   }
 }

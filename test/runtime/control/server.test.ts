@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { simulate, type Simulation } from "tophalf/mocks";
 import { beforeEach, describe, expect, test } from "vitest";
-import { isServed, request } from "../../../runtime/control/client.ts";
+import { probe, request } from "../../../runtime/control/client.ts";
 import { LONGEST_LINE } from "../../../runtime/control/protocol.ts";
 import { ControlServer } from "../../../runtime/control/server.ts";
 import { refusal } from "../support.ts";
@@ -49,19 +49,28 @@ describe("the socket", () => {
     // A killed process leaves its socket file. Node would remove it, under the name that it knows.
     renameSync(`${path}.dead`, path);
     await new Promise((resolve) => dead.close(resolve));
-    expect(await isServed(path)).toBe(false);
+    expect(await probe(path)).toBe("absent");
     expect(await (await serve(sim, path)).call("lsmod")).toEqual([]);
   });
 
   test("is gone when the server has closed; closing twice does no harm", async () => {
     await served.server.close();
     await served.server.close();
-    expect([existsSync(served.path), await isServed(served.path)]).toEqual([false, false]);
+    expect([existsSync(served.path), await probe(served.path)]).toEqual([false, "absent"]);
   });
 
   test("at a path that is too long for one is refused with a reason", async () => {
     const path = join(dirname(socketPath()), "x".repeat(120));
     await expect(serve(sim, path)).rejects.toEqual(refusal("ENAMETOOLONG"));
+  });
+
+  test("of an instance that does not answer is left to it, with what to do", async () => {
+    const path = socketPath();
+    const stuck = createServer().listen(path);
+    await new Promise((resolve) => stuck.once("listening", resolve));
+    stuck.on("connection", (connection) => connection.destroy());
+    await expect(serve(sim, path)).rejects.toEqual(refusal("EBUSY", /does not answer.*kill -9/));
+    await new Promise((resolve) => stuck.close(resolve));
   });
 
   test("in place of a folder is refused with a reason, and the folder stays", async () => {
