@@ -99,7 +99,6 @@ export class Bridge implements FuseHandlers {
     const { file } = this.#files.get(fh);
     const call = this.#callOn(file, pid, flags);
     const bytes = this.#memory.subarray(0, Math.max(inSize, outSize));
-    if (outSize > inSize) bytes.fill(0, inSize);
     const argument = new IoctlArgument(arg, bytes);
     const result = file.ioctl(cmd, argument, call);
     if (typeof result === "number") return result;

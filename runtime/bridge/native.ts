@@ -24,7 +24,7 @@ export interface FuseHandlers {
   read(req: number, fh: number, size: number, offset: number, flags: number, pid: number): Answer;
   /** The `size` bytes lie at the start of `session.buffer`, until the handler returns. Answers how many were taken. */
   write(req: number, fh: number, size: number, offset: number, flags: number, pid: number): Answer;
-  /** `inSize` bytes lie in `session.buffer`; up to `outSize` bytes are taken from there on an answer >= 0. */
+  /** `inSize` bytes lie in `session.buffer`, zeroes behind; `outSize` bytes are taken from there on an answer >= 0. */
   ioctl(
     req: number,
     fh: number,

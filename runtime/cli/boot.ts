@@ -7,7 +7,7 @@ import { formatRecord } from "../printk/format.ts";
 import { systemClock } from "../time/system-clock.ts";
 import { openBoard } from "./board.ts";
 import { parseCount } from "./options.ts";
-import { fail } from "./output.ts";
+import { fail, surviveLostReader } from "./output.ts";
 
 /** No libfuse3 when it was installed; no /dev/fuse or no fusermount3 now. */
 const CANNOT_MOUNT = [ENOSYS, ENODEV];
@@ -40,6 +40,7 @@ export function bootCommand(program: Command): void {
 
 async function boot(modules: string[], options: BootOptions): Promise<void> {
   const stopped = stopSignal();
+  surviveLostReader();
   const paths = instancePaths(typeof options.mount === "string" ? options.mount : undefined);
   const kernel = new Kernel({ board: await openBoard(options.board, systemClock) });
   kernel.printk.ring.follow((record) => process.stdout.write(`${formatRecord(record)}\n`));
@@ -71,10 +72,10 @@ async function mount(instance: Instance, { spin, allowOther }: BootOptions): Pro
   }
 }
 
-/** Resolves at SIGINT or SIGTERM; a second one ends the process at once. */
+/** Resolves at Ctrl-C, at SIGTERM, and when the terminal is closed; a second one ends the process at once. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.once(signal, () => {
         resolve();
       });

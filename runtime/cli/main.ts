@@ -9,7 +9,7 @@ import { insmodCommand } from "./insmod.ts";
 import { lsmodCommand } from "./lsmod.ts";
 import { mockCommand } from "./mock.ts";
 import { modinfoCommand } from "./modinfo.ts";
-import { fail } from "./output.ts";
+import { endWithReader, fail } from "./output.ts";
 import { Refusal } from "./refusal.ts";
 import { rmmodCommand } from "./rmmod.ts";
 
@@ -38,6 +38,7 @@ async function main(args: string[]): Promise<number> {
     .showHelpAfterError("(tophalf --help lists the commands)");
   for (const add of COMMANDS) add(program);
   overrideExit(program);
+  endWithReader();
   try {
     await program.parseAsync(args, { from: "user" });
     return DONE;

@@ -44,8 +44,4 @@ export class Sysfs {
   addLink(directory: DirectoryNode, name: string, target: string): SymlinkNode {
     return this.#tree.addSymlink(directory, name, target);
   }
-
-  remove(node: DirectoryNode | FileNode | SymlinkNode): void {
-    this.#tree.remove(node);
-  }
 }

@@ -28,12 +28,14 @@ export class Call implements Credentials {
     this.flags = flags;
   }
 
-  /** For whoever serves call after call. */
+  /** Makes a new call of it, for whoever serves call after call. */
   reset(pid: number, uid: number, gid: number, flags: number): this {
     this.pid = pid;
     this.uid = uid;
     this.gid = gid;
     this.flags = flags;
+    this.#interrupted = false;
+    this.#listeners = undefined;
     return this;
   }
 

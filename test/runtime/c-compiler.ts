@@ -13,7 +13,7 @@ export function runC(headers: readonly string[], body: string): string {
     const source = join(folder, "main.c");
     const includes = headers.map((header) => `#include <${header}>\n`).join("");
     writeFileSync(source, `${includes}int main(void) {\n${body}\nreturn 0;\n}\n`);
-    execFileSync("cc", ["-o", join(folder, "main"), source]);
+    execFileSync("cc", ["-D_GNU_SOURCE", "-o", join(folder, "main"), source]);
     return execFileSync(join(folder, "main"), { encoding: "utf8" });
   } finally {
     rmSync(folder, { recursive: true });

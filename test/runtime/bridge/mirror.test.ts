@@ -83,6 +83,14 @@ describe("the mirror of the tree", () => {
     expect(copyOf(await device(sim, ops))).toMatchObject({ flags, size });
   });
 
+  test.each(["/proc/modules", "/sys/module/gadget/refcnt"])(
+    "says of %s that a program may seek in it",
+    async (path) => {
+      await device(sim, {});
+      expect(copyOf(path)?.flags).toBe(0);
+    },
+  );
+
   test("says of a link where it leads, and how long that is in bytes", async () => {
     await device(sim, {});
     const links = [...mirrored.values()].filter(({ target }) => target !== undefined);

@@ -1,4 +1,5 @@
 import { _IOW, _IOWR, type FileOperations, type IoctlArgument } from "tophalf";
+import { IoctlArgument as Argument } from "../../../runtime/fs/ioctl-argument.ts";
 import { simulate } from "tophalf/mocks";
 import { describe, expect, test } from "vitest";
 import { device, refusal } from "../support.ts";
@@ -74,6 +75,16 @@ describe("an ioctl argument", () => {
 
   test("reading it past its end by its DataView is the driver's fault: EIO", async () => {
     await expect(ioctl((arg) => arg.data.getUint32(1), new Uint8Array(4))).rejects.toEqual(refusal("EIO"));
+  });
+
+  test("that has moved to memory of its own keeps what was in it, in bytes and in data alike", () => {
+    const shared = Uint8Array.of(1, 2, 3, 4);
+    const arg = new Argument(0, shared);
+    expect(arg.data.getUint8(0)).toBe(1);
+    arg.detach();
+    shared.fill(9);
+    arg.data.setUint8(1, 7);
+    expect([[...arg.bytes], arg.data.getUint8(0), [...shared]]).toEqual([[1, 7, 3, 4], 1, [9, 9, 9, 9]]);
   });
 
   test("is still the caller's for a driver that answers later", async () => {

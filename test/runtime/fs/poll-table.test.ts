@@ -3,6 +3,7 @@ import { type FileOperations, POLLHUP, POLLIN, POLLOUT, POLLRDNORM } from "topha
 import { simulate, type Simulation } from "tophalf/mocks";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { FileHandle } from "../../../runtime/fs/file-handle.ts";
+import { PollSubscription } from "../../../runtime/fs/poll-table.ts";
 import { WaitQueue } from "../../../runtime/sched/wait-queue.ts";
 import { device, turns } from "../support.ts";
 
@@ -94,6 +95,35 @@ describe("a poll", () => {
     mask = POLLIN;
     for (let round = 0; round < 3; round++) await file.poll(POLLIN);
     expect([readers.subscribers, writers.subscribers]).toEqual([0, 0]);
+  });
+});
+
+describe("a subscription", () => {
+  test("calls back once, at the first wake-up of any of its queues, and has left all by then", () => {
+    const seen: number[] = [];
+    const subscription = new PollSubscription(() => seen.push(readers.subscribers + writers.subscribers));
+    subscription.wait(readers);
+    subscription.wait(writers);
+    writers.wakeUp();
+    writers.wakeUp();
+    readers.wakeUp();
+    expect(seen).toEqual([0]);
+  });
+
+  test("may be used again after it was woken, and after it was cancelled", () => {
+    let calls = 0;
+    const subscription = new PollSubscription(() => calls++);
+    for (let round = 0; round < 2; round++) {
+      subscription.wait(readers);
+      readers.wakeUp();
+    }
+    subscription.wait(readers);
+    subscription.cancel();
+    readers.wakeUp();
+    expect(calls).toBe(2);
+    subscription.wait(readers);
+    readers.wakeUp();
+    expect(calls).toBe(3);
   });
 });
 

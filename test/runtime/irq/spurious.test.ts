@@ -4,6 +4,7 @@ import {
   IRQ_NONE,
   IRQF_TRIGGER_FALLING,
   IRQF_TRIGGER_RISING,
+  type IrqHandler,
   type IrqReturn,
   type ModuleContext,
 } from "tophalf";
@@ -66,6 +67,8 @@ describe("an irq that nobody cares for", () => {
     k.irq.enable(irq);
     edges(WINDOW - 10);
     expect(sim.log).toHaveLength(1);
+    edges(20);
+    expect(sim.log).toHaveLength(2);
   });
 
   test("keeps back the edges that come while it is disabled", () => {
@@ -188,6 +191,28 @@ describe("an irq whose handling raises it again", () => {
     );
     one.set(1);
     expect(sim.log).toEqual([expect.stringMatching(/interrupt storm/)]);
+  });
+
+  test("edges that many dispatches make, one each, are no storm", () => {
+    sim.board.connect("GPIO4", "GPIO27");
+    const out = k.gpio.output("GPIO4");
+    const button = sim.button("GPIO17");
+    let count = 0;
+    const note = (): IrqReturn => {
+      count++;
+      return IRQ_HANDLED;
+    };
+    k.irq.request(k.gpio.input("GPIO27").toIrq(), note, BOTH, "loop");
+    const follow: IrqHandler = (_irq, _devId, { level }) => {
+      out.set(level);
+      return IRQ_HANDLED;
+    };
+    k.irq.request(k.gpio.input("GPIO17").toIrq(), follow, BOTH, "button");
+    for (let press = 0; press < 6000; press++) {
+      button.press();
+      button.release();
+    }
+    expect([count, sim.log]).toEqual([12_000, []]);
   });
 
   test("many edges that do not come from its own handling are no storm", () => {

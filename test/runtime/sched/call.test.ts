@@ -2,7 +2,7 @@ import { O_NONBLOCK, O_RDWR } from "tophalf";
 import { simulate } from "tophalf/mocks";
 import { describe, expect, test } from "vitest";
 import { Call } from "../../../runtime/sched/call.ts";
-import { device, SOMEBODY } from "../support.ts";
+import { device, ROOT, SOMEBODY } from "../support.ts";
 
 describe("a call", () => {
   test("carries who calls to every file operation", async () => {
@@ -29,6 +29,17 @@ describe("a call", () => {
     [O_RDWR | O_NONBLOCK, true],
   ])("with flags %i wants not to wait: %s", (flags, nonblock) => {
     expect(new Call(SOMEBODY, flags).nonblock).toBe(nonblock);
+  });
+
+  test("that is used again is a new one: another caller, other flags, not interrupted, nobody listening", () => {
+    const call = new Call(ROOT, O_RDWR);
+    let heard = 0;
+    call.onInterrupt(() => heard++);
+    call.interrupt();
+    call.reset(SOMEBODY.pid, SOMEBODY.uid, SOMEBODY.gid, O_NONBLOCK);
+    expect(call).toMatchObject({ ...SOMEBODY, flags: O_NONBLOCK, nonblock: true, interrupted: false });
+    call.interrupt();
+    expect([call.interrupted, heard]).toEqual([true, 1]);
   });
 
   test("tells its listeners of an interruption, once, unless they took it back", () => {

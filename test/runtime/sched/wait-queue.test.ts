@@ -96,6 +96,24 @@ describe("several waiters", () => {
     expect(queue.active).toBe(true);
   });
 
+  test("woken twice for one thing share it all the same: one returns", async () => {
+    const [queue, served] = [new WaitQueue(), [] as number[]];
+    let things = 0;
+    for (const reader of [1, 2]) {
+      void queue
+        .wait(() => things > 0)
+        .then(() => {
+          things--;
+          served.push(reader);
+        });
+    }
+    things = 1;
+    queue.wakeUp();
+    queue.wakeUp();
+    await turns(1);
+    expect(served).toEqual([1]);
+  });
+
   test("share what there is: as many return as there are things, first come first served", async () => {
     await fc.assert(
       fc.asyncProperty(
