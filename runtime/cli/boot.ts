@@ -45,13 +45,27 @@ async function boot(modules: string[], options: BootOptions): Promise<void> {
   const kernel = new Kernel({ board: await openBoard(options.board, systemClock) });
   kernel.printk.ring.follow((record) => process.stdout.write(`${formatRecord(record)}\n`));
   const instance = await Instance.start(kernel, paths);
+  containStrays(kernel);
   try {
     const problem = options.mount === false ? "not mounted (--no-mount)" : await mount(instance, options);
-    for (const module of modules) await kernel.modules.insmod(module);
-    process.stdout.write(banner(kernel, paths, problem, modules));
-    await stopped;
+    const loaded = insmodAll(kernel, modules).then(() => {
+      process.stdout.write(banner(kernel, paths, problem, modules));
+      return stopped;
+    });
+    await Promise.race([stopped, loaded]);
   } finally {
     await instance.stop();
+  }
+}
+
+async function insmodAll(kernel: Kernel, modules: readonly string[]): Promise<void> {
+  for (const module of modules) await kernel.modules.insmod(module);
+}
+
+/** What a driver throws in a timer of its own, or rejects without anybody listening, is an oops like any other. */
+function containStrays(kernel: Kernel): void {
+  for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+    process.on(event, (error: unknown) => kernel.oopses.report(undefined, "a callback of nobody's", error));
   }
 }
 
@@ -92,7 +106,7 @@ function banner(
   const usual = instancePaths(undefined, { ...process.env, TOPHALF_DIR: undefined }).directory;
   const first = kernel.vfs.readdir("/dev")[0];
   const lines = [
-    `tophalf is ready: ${kernel.board.model}, ${modules.length} modules, process ${process.pid}`,
+    `tophalf is ready: ${kernel.board.model}, modules: ${modules.length}, process ${process.pid}`,
     `  files    ${problem ?? paths.directory}`,
     `  control  ${paths.socket}`,
     "  In another terminal:",

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { KernelError } from "../errno.ts";
+import { describeThrown } from "../oops.ts";
 import { bootCommand } from "./boot.ts";
 import { dmesgCommand } from "./dmesg.ts";
 import { gpioCommand } from "./gpio.ts";
@@ -64,7 +65,8 @@ function exitCode(error: unknown): number {
     fail(`${error.message} (${error.code})`);
     return REFUSED;
   }
-  throw error;
+  process.stderr.write(`tophalf failed, and that is a bug: ${describeThrown(error)}\n`);
+  return REFUSED;
 }
 
 function version(): string {

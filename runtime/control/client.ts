@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
-import { EACCES, ENODEV, EPIPE, KernelError } from "../errno.ts";
-import { encode, LineSplitter, type Request, type Response } from "./protocol.ts";
+import { E2BIG, EACCES, ENODEV, EPIPE, KernelError } from "../errno.ts";
+import { encode, LineSplitter, LONGEST_LINE, type Request, type Response } from "./protocol.ts";
 
 /** How long a runtime that is well may take to answer; one whose driver keeps the thread may take longer. */
 const PATIENCE_MS = 2000;
@@ -32,11 +32,13 @@ export async function request(
   params: Request["params"] = {},
   onEvent: (event: unknown) => void = () => undefined,
 ): Promise<unknown> {
+  const message = { id: 1, method, params };
+  if (encode(message).length > LONGEST_LINE) throw new KernelError(E2BIG, "the request is longer than 1 MiB");
   const connection = await open(path).catch((error: unknown) => {
     throw unreachable(path, error as NodeJS.ErrnoException);
   });
   try {
-    return await exchange(connection, { id: 1, method, params }, onEvent);
+    return await exchange(connection, message, onEvent);
   } finally {
     connection.destroy();
   }

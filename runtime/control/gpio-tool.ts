@@ -1,3 +1,4 @@
+import { EINVAL, KernelError } from "../errno.ts";
 import type { Gpio } from "../gpio/gpio.ts";
 import type { GpioLine } from "../gpio/gpio-line.ts";
 import type { Level } from "../hal/gpio-chip.ts";
@@ -41,6 +42,7 @@ export class GpioTool {
    * @throws KernelError EINVAL, EBUSY, and then none of the lines is held
    */
   monitor(names: readonly string[], report: (event: MonitorEvent) => void): () => void {
+    if (names.length === 0) throw new KernelError(EINVAL, "name at least one line");
     const stops: (() => void)[] = [];
     const stop = (): void => {
       for (const undo of stops.splice(0).reverse()) undo();

@@ -16,7 +16,7 @@ export interface InstancePaths {
  * @param chosen wins over all of these: `--mount`
  */
 export function instancePaths(chosen?: string, env: NodeJS.ProcessEnv = process.env): InstancePaths {
-  const directory = resolve(chosen ?? env["TOPHALF_DIR"] ?? defaultDirectory(env));
+  const directory = resolve(given(chosen) ?? given(env["TOPHALF_DIR"]) ?? defaultDirectory(env));
   return { directory, socket: `${directory}.sock` };
 }
 
@@ -26,3 +26,6 @@ function defaultDirectory(env: NodeJS.ProcessEnv): string {
   const runtimeDirectory = env["XDG_RUNTIME_DIR"];
   return runtimeDirectory ? join(runtimeDirectory, "tophalf") : join(tmpdir(), `tophalf-${uid}`, "tophalf");
 }
+
+/** An empty name is none: it would be the current directory. */
+const given = (name: string | undefined): string | undefined => (name === "" ? undefined : name);

@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
-import { EBUSY, EEXIST, EIO, ENAMETOOLONG, ENOSYS, KernelError } from "../errno.ts";
+import { EACCES, EBUSY, EEXIST, EIO, ENAMETOOLONG, ENOSYS, KernelError, strerror } from "../errno.ts";
 import type { Kernel } from "../kernel.ts";
 import { probe } from "./client.ts";
 import { GpioTool } from "./gpio-tool.ts";
@@ -37,12 +37,12 @@ export class ControlServer {
       );
     }
     await refuseSecond(path);
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeParent(path);
     removeStale(path);
     const umask = process.umask(0o177);
     try {
       await new Promise<void>((resolve, reject) => {
-        this.#server.once("error", reject).listen(path, resolve);
+        this.#server.once("error", (error) => reject(cannotCreate(path, error))).listen(path, resolve);
       });
     } finally {
       process.umask(umask);
@@ -121,6 +121,22 @@ async function refuseSecond(path: string): Promise<void> {
         `and should its process stay as a zombie, umount -f its directory`,
     );
   }
+}
+
+function makeParent(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw cannotCreate(path, error as NodeJS.ErrnoException);
+  }
+}
+
+function cannotCreate(path: string, error: NodeJS.ErrnoException): KernelError {
+  const errno = Math.abs(error.errno ?? EACCES);
+  return new KernelError(
+    errno,
+    `cannot create ${path}: ${strerror(errno)}; name another place with TOPHALF_DIR`,
+  );
 }
 
 function removeStale(path: string): void {

@@ -46,12 +46,17 @@ function parse(
     return type.parse(text, (complaint) => printk.err(`${name}: ${complaint}`));
   } catch (error) {
     if (!(error instanceof KernelError)) throw error;
-    const shown = (type.list ? text?.split(",")[0] : text) ?? "";
+    const shown = shorten((type.list ? text?.split(",")[0] : text) ?? "");
     const verdict = error.errno === ENOSPC ? "too large" : "invalid";
     printk.err(`${module}: \`${shown}' ${verdict} for parameter \`${name}'`);
     throw new KernelError(
       error.errno,
-      `\`${text ?? ""}' ${verdict} for parameter \`${name}': ${error.message}`,
+      `\`${shorten(text ?? "")}' ${verdict} for parameter \`${name}': ${error.message}`,
     );
   }
 }
+
+const LONGEST_SHOWN = 64;
+
+const shorten = (text: string): string =>
+  text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;

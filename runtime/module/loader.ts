@@ -1,4 +1,4 @@
-import { EBUSY, EEXIST, ENOENT, errnoName, KernelError } from "../errno.ts";
+import { EBUSY, EEXIST, ENODEV, ENOENT, errnoName, KernelError } from "../errno.ts";
 import type { Kernel } from "../kernel.ts";
 import { describeThrown } from "../oops.ts";
 import { ModuleContext } from "./context.ts";
@@ -15,13 +15,12 @@ export interface LoadDefinition {
   readonly definition: ModuleDefinition;
 }
 
-/** Loads and removes modules, one at a time, and knows which are there. */
+/** Loads and removes modules, and knows which are there. */
 export class ModuleLoader {
   readonly #kernel: Kernel;
   readonly #sysfs: ModuleSysfs;
   readonly #modules = new Map<string, Module>();
   readonly #contexts = new WeakMap<Module, ModuleContext>();
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
@@ -45,41 +44,42 @@ export class ModuleLoader {
    * @param from the directory that a relative path is meant from
    * @throws KernelError ENOENT, ENOEXEC, EEXIST, EINVAL, ERANGE, or what init refused with; then nothing is left of it
    */
-  insmod(
+  async insmod(
     given: string | LoadDefinition,
     words: readonly string[] = [],
     from: string = process.cwd(),
   ): Promise<Module> {
-    return this.#oneAtATime(async () => {
-      if (typeof given !== "string") return this.#load(given.name, given.definition, 0, words);
-      const { file, name } = await resolveModule(given, from);
-      this.#refuseSecond(name);
-      const { definition, size } = await readModule(file);
-      return this.#load(name, definition, size, words);
-    });
+    if (typeof given !== "string") return this.#load(given.name, given.definition, 0, words);
+    const { file, name } = await resolveModule(given, from);
+    this.#refuseSecond(name);
+    const { definition, size } = await readModule(file);
+    return this.#load(name, definition, size, words);
   }
 
   /**
    * Removes a module: its exit runs, then what it still holds is given back in reverse order.
    *
-   * @throws KernelError ENOENT not loaded, EBUSY in use (by whom is said)
+   * @throws KernelError ENOENT not loaded, EBUSY in use (by whom is said), or its init or exit has not ended
    */
-  rmmod(name: string): Promise<void> {
-    return this.#oneAtATime(async () => {
-      const module = this.get(name);
-      if (!module) throw new KernelError(ENOENT, `Module ${name} is not currently loaded`);
-      if (module.refcount > 0) {
-        throw new KernelError(EBUSY, `Module ${module.name} is in use: ${module.holders.join("; ")}`);
-      }
-      await this.#unload(module);
-    });
+  async rmmod(name: string): Promise<void> {
+    const module = this.get(name);
+    if (!module) throw new KernelError(ENOENT, `Module ${name} is not currently loaded`);
+    if (module.state !== "live") {
+      const what = module.state === "coming" ? "init" : "exit";
+      throw new KernelError(EBUSY, `${what} of ${module.name} has not ended`);
+    }
+    if (module.refcount > 0) {
+      throw new KernelError(EBUSY, `Module ${module.name} is in use: ${module.holders.join("; ")}`);
+    }
+    await this.#unload(module);
   }
 
-  /** Removes all modules, newest first, whether in use or not: the runtime ends. */
-  unloadAll(): Promise<void> {
-    return this.#oneAtATime(async () => {
-      for (const module of this.all) await this.#unload(module);
-    });
+  /** Removes all modules, newest first, whether in use or not, and whether their init or exit ends or not: the runtime ends. */
+  async unloadAll(): Promise<void> {
+    for (const module of this.all) {
+      if (module.state === "live") await this.#withinLimit(module, this.#unload(module));
+      else this.#discard(module);
+    }
   }
 
   /** The text of /proc/modules, in Linux's format. */
@@ -109,6 +109,7 @@ export class ModuleLoader {
       this.#discard(module);
       throw error;
     }
+    if (module.state === "going") throw new KernelError(ENODEV, `the runtime ended during init of ${name}`);
     module.state = "live";
     return module;
   }
@@ -144,6 +145,7 @@ export class ModuleLoader {
 
   /** Runs init or exit: a refusal passes, anything else that is thrown is an oops and reaches the caller as EIO. */
   async #contained<T>(module: Module, where: string, body: () => T): Promise<Awaited<T>> {
+    this.#kernel.watchdog.note({ where: `${where} of ${module.name}` });
     try {
       return await body();
     } catch (error) {
@@ -162,11 +164,23 @@ export class ModuleLoader {
     }
   }
 
-  #oneAtATime<T>(body: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(body);
-    this.#last = result.catch(() => undefined);
-    return result;
+  /** An exit that does not end does not keep the runtime from ending. */
+  #withinLimit(module: Module, unloading: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.#kernel.clock.after(EXIT_LIMIT_NS, () => {
+        this.#kernel.printk.err(`exit of ${module.name} does not end; removing it all the same`);
+        this.#discard(module);
+        resolve();
+      });
+      void unloading.finally(() => {
+        timer.cancel();
+        resolve();
+      });
+    });
   }
 }
+
+/** Longer than a well-behaved driver takes to stop its work, shorter than a user's patience with Ctrl-C. */
+const EXIT_LIMIT_NS = 5e9;
 
 const firstLine = (thrown: unknown): string => describeThrown(thrown).split("\n")[0] ?? "";

@@ -161,6 +161,8 @@ describe("a request", () => {
     raw.send("x".repeat(LONGEST_LINE + 1));
     await raw.closed;
     expect(raw.lines).toEqual([]);
+    const long = served.call("rmmod", { name: "x".repeat(LONGEST_LINE) });
+    await expect(long).rejects.toEqual(refusal("E2BIG"));
     expect(await served.call("lsmod")).toEqual([]);
   });
 

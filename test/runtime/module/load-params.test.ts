@@ -122,7 +122,7 @@ describe("a value that a parameter cannot take", () => {
     const long = "x".repeat(2000);
     expect(await logOf([`mystring=${long}`], "ENOSPC")).toEqual([
       "mystring: string parameter too long",
-      `hello_5: \`${long}' too large for parameter \`mystring'`,
+      `hello_5: \`${long.slice(0, 64)}…' too large for parameter \`mystring'`,
     ]);
   });
 

@@ -55,16 +55,31 @@ describe("insmod", () => {
     expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
   });
 
-  test("runs one at a time, in the order in which they were asked for", async () => {
-    const order: string[] = [];
-    const init = (name: string) => async (): Promise<void> => {
-      order.push(`${name} begins`);
-      await sim.clock.settle();
-      order.push(`${name} ends`);
-    };
-    await Promise.all([load(sim, "one", init("one")), sim.rmmod("one"), load(sim, "two", init("two"))]);
-    expect(order).toEqual(["one begins", "one ends", "two begins", "two ends"]);
-    expect(loaded()).toEqual(["two"]);
+  test("of a module whose init does not end holds up nobody, and rmmod refuses it", async () => {
+    void load(sim, "hang", () => new Promise<void>(() => undefined)).catch(() => undefined);
+    await load(sim, "next", () => undefined);
+    await expect(sim.rmmod("hang")).rejects.toEqual(refusal("EBUSY", /init of hang has not ended/));
+    await sim.rmmod("next");
+    await sim.kernel.shutdown();
+    expect(loaded()).toEqual([]);
+  });
+
+  test("of the same module twice at once loads it once", async () => {
+    const twice = await Promise.allSettled([sim.insmod("hello-1"), sim.insmod("hello-1")]);
+    expect(twice.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(loaded()).toEqual(["hello_1"]);
+  });
+
+  test("an exit that does not end does not keep the runtime from ending", async () => {
+    await sim.insmod({
+      name: "stay",
+      definition: { license: "GPL", init: () => undefined, exit: () => new Promise<void>(() => undefined) },
+    });
+    const ended = sim.kernel.shutdown();
+    await sim.advance("6s");
+    await ended;
+    expect(loaded()).toEqual([]);
+    expect(sim.log.at(-1)).toMatch(/exit of stay does not end/);
   });
 
   test("a load that fails does not hold up the next", async () => {
