@@ -79,6 +79,12 @@ describe("parameters at insmod", () => {
 });
 
 describe("a parameter that the module does not have", () => {
+  test("is ignored even without a name", async () => {
+    const sim = simulate();
+    await insmod(["=5"], sim);
+    expect(sim.log).toEqual(["hello_5: unknown parameter '' ignored"]);
+  });
+
   test("is logged and ignored", async () => {
     const sim = simulate();
     await insmod(["nosuch=1"], sim);
