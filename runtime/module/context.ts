@@ -74,6 +74,7 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> {
      */
     request: (irq: number, handler: IrqHandler, flags: number, name: string, devId?: unknown): Held => {
       const where = `irq ${irq} (${name})`;
+      this.#owner.devres.refuseAfterwards();
       this.#kernel.irqs.request(irq, { handler, flags, name, devId, owner: this.#owner, where });
       return this.#own(() => {
         this.#kernel.irqs.free(irq, devId);
@@ -95,6 +96,7 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> {
   readonly chrdev = {
     /** register_chrdev(): answers the major number. @throws KernelError EBUSY, EINVAL */
     register: (major: number, name: string, ops: FileOperations): number => {
+      this.#owner.devres.refuseAfterwards();
       const granted = this.#kernel.chrdevs.register(major, name, ops, this.#owner);
       this.#own(() => {
         this.#kernel.chrdevs.unregister(granted);

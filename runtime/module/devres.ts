@@ -20,7 +20,7 @@ export class Devres {
 
   /** Notes how to give something back. */
   own(release: () => void): Held {
-    this.#refuseAfterwards();
+    this.refuseAfterwards();
     this.#held.add(release);
     return {
       free: () => {
@@ -36,7 +36,7 @@ export class Devres {
    * @param release gives it back, if that has not happened
    */
   acquire<T>(make: (released: () => void) => T, release: (thing: T) => void): T {
-    this.#refuseAfterwards();
+    this.refuseAfterwards();
     const entry = (): void => {
       release(thing);
     };
@@ -58,8 +58,12 @@ export class Devres {
     }
   }
 
-  /** What is taken after the module has left, by a promise of it that was still under way, nobody would give back. */
-  #refuseAfterwards(): void {
+  /**
+   * What is taken after the module has left, by a promise of it that was still under way, nobody would give back.
+   *
+   * @throws KernelError ENODEV then
+   */
+  refuseAfterwards(): void {
     if (this.#closed) throw new KernelError(ENODEV, "the module has been removed");
   }
 }

@@ -20,6 +20,8 @@ export class ModuleLoader {
   readonly #kernel: Kernel;
   readonly #sysfs: ModuleSysfs;
   readonly #modules = new Map<string, Module>();
+  /** Whose exit is under way. */
+  readonly #leaving = new WeakMap<Module, Promise<void>>();
   readonly #contexts = new WeakMap<Module, ModuleContext>();
 
   constructor(kernel: Kernel) {
@@ -71,14 +73,16 @@ export class ModuleLoader {
     if (module.refcount > 0) {
       throw new KernelError(EBUSY, `Module ${module.name} is in use: ${module.holders.join("; ")}`);
     }
-    await this.#unload(module);
+    const leaving = this.#unload(module);
+    this.#leaving.set(module, leaving);
+    await leaving;
   }
 
   /** Removes all modules, newest first, whether in use or not, and whether their init or exit ends or not: the runtime ends. */
   async unloadAll(): Promise<void> {
     for (const module of this.all) {
-      if (module.state === "live") await this.#withinLimit(module, this.#unload(module));
-      else this.#discard(module);
+      if (module.state === "coming") this.#discard(module);
+      else await this.#withinLimit(module, this.#leaving.get(module) ?? this.#unload(module));
     }
   }
 

@@ -1,11 +1,11 @@
 /** What the mount's own copy of the tree is told. */
-import type { FileOperations } from "tophalf";
+import { type FileOperations, MKDEV } from "tophalf";
 import { simulate, type Simulation } from "tophalf/mocks";
 import { beforeEach, describe, expect, test } from "vitest";
 import { mirrorTree } from "../../../runtime/bridge/mirror.ts";
 import { type FuseSession, NODE_FLUSH, NODE_STREAM } from "../../../runtime/bridge/native.ts";
 import type { Node } from "../../../runtime/fs/node.ts";
-import { device } from "../support.ts";
+import { device, load } from "../support.ts";
 
 interface Mirrored {
   readonly parent: number;
@@ -90,6 +90,25 @@ describe("the mirror of the tree", () => {
       expect(copyOf(path)?.flags).toBe(0);
     },
   );
+
+  test("says it anew when the driver behind a node comes or goes, and of that driver's nodes alone", async () => {
+    await load(sim, "maker", (k) => {
+      const cls = k.class.create("ghosts");
+      k.device.create(cls, MKDEV(99, 0), "ghost");
+      k.device.create(cls, MKDEV(98, 0), "other");
+    });
+    expect(copyOf("/dev/ghost")).toMatchObject({ flags: NODE_STREAM });
+    changes.length = 0;
+    await load(
+      sim,
+      "server",
+      (k) => void k.chrdev.register(99, "server", { llseek: () => 0, flush: () => 0 }),
+    );
+    expect(copyOf("/dev/ghost")).toMatchObject({ name: "ghost", flags: NODE_FLUSH });
+    await sim.rmmod("server");
+    expect(copyOf("/dev/ghost")).toMatchObject({ name: "ghost", flags: NODE_STREAM });
+    expect(changes).toEqual([]);
+  });
 
   test("says of a link where it leads, and how long that is in bytes", async () => {
     await device(sim, {});

@@ -124,9 +124,21 @@ describe("a release that fails", () => {
 });
 
 describe("what is taken after the module has left", () => {
-  test("is refused: nobody would give it back", async () => {
+  const takings: [string, () => unknown][] = [
+    ["a line", () => k.gpio.output("GPIO4")],
+    ["an irq", () => k.irq.request(32, () => IRQ_HANDLED, IRQF_TRIGGER_RISING, "late")],
+    ["a major number", () => k.chrdev.register(0, "late", {})],
+    ["a class", () => k.class.create("late")],
+    ["a device", () => k.device.create({ name: "late", destroy: () => undefined }, 0, "late")],
+    ["a tasklet", () => k.tasklet(() => undefined)],
+  ];
+
+  test.each(takings)("is refused, and nothing is left of it: %s", async (_what, take) => {
+    expect((await contextOf(sim, "other")).gpio.input("GPIO17").toIrq()).toBe(32);
     await sim.rmmod("owner");
-    expect(() => k.gpio.output("GPIO4")).toThrow(refusal("ENODEV"));
+    const before = [treeOf(sim), sim.kernel.chrdevs.show(), sim.kernel.irqs.active.length];
+    expect(take).toThrow(refusal("ENODEV"));
     expect(heldLines()).toEqual([]);
+    expect([treeOf(sim), sim.kernel.chrdevs.show(), sim.kernel.irqs.active.length]).toEqual(before);
   });
 });

@@ -1,4 +1,7 @@
 /** Real time. Nothing here waits longer than a few milliseconds, and nothing depends on how quick the machine is. */
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
 import { systemClock } from "tophalf";
 import { describe, expect, test } from "vitest";
 import { turns } from "../support.ts";
@@ -16,6 +19,18 @@ describe("now", () => {
     const rounding = 10e3; // two clocks of Node's that are set against each other once
     expect(now).toBeGreaterThanOrEqual(before - rounding);
     expect(now).toBeLessThanOrEqual(after + rounding);
+  });
+
+  test("is so in a fresh process too, where nobody has asked Node for the time before", () => {
+    const path = fileURLToPath(new URL("../../../runtime/time/system-clock.ts", import.meta.url));
+    const { outputFiles } = buildSync({ entryPoints: [path], write: false, format: "esm", platform: "node" });
+    const look = `const before = process.hrtime.bigint();
+      const now = systemClock.now();
+      const after = process.hrtime.bigint();
+      console.log(Math.max(Number(before) - now, now - Number(after)));`;
+    const code = `${outputFiles[0]?.text ?? ""}\n${look}`;
+    const off = execFileSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8" });
+    expect(Number(off)).toBeLessThan(50e3);
   });
 
   test("never goes back", () => {
