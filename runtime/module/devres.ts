@@ -18,9 +18,10 @@ export class Devres {
     return this.#held.size;
   }
 
-  /** Notes how to give something back. */
-  own(release: () => void): Held {
-    this.refuseAfterwards();
+  /** Takes something that has no method of its own to give it back, and notes how that is done. */
+  own(take: () => void, release: () => void): Held {
+    this.#refuseAfterwards();
+    take();
     this.#held.add(release);
     return {
       free: () => {
@@ -36,7 +37,7 @@ export class Devres {
    * @param release gives it back, if that has not happened
    */
   acquire<T>(make: (released: () => void) => T, release: (thing: T) => void): T {
-    this.refuseAfterwards();
+    this.#refuseAfterwards();
     const entry = (): void => {
       release(thing);
     };
@@ -63,7 +64,7 @@ export class Devres {
    *
    * @throws KernelError ENODEV then
    */
-  refuseAfterwards(): void {
+  #refuseAfterwards(): void {
     if (this.#closed) throw new KernelError(ENODEV, "the module has been removed");
   }
 }
