@@ -4,12 +4,15 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { root } from "./sources.ts";
 
-const FOLDERS = ["", "runtime", "drivers", "drivers/guide", "boards", "mocks", "test"];
-const documents = FOLDERS.flatMap((folder) =>
-  readdirSync(join(root, folder))
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => join(folder, name)),
-);
+const FOLDERS = ["runtime", "drivers", "boards", "mocks", "test"];
+const documents = [
+  "README.md",
+  ...FOLDERS.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".md"))
+      .map((path) => join(folder, path)),
+  ),
+];
 
 interface Block {
   readonly document: string;
