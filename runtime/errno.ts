@@ -37,6 +37,8 @@ export const EOVERFLOW = 75;
 export const EOPNOTSUPP = 95;
 export const ETIMEDOUT = 110;
 export const ESTALE = 116;
+/** Inside the kernel only: a driver's probe asks to be called again when another driver has bound. */
+export const EPROBE_DEFER = 517;
 
 /** Number → name and the sentence that strerror(3) has for it. */
 const TABLE = new Map<number, readonly [name: string, text: string]>([
@@ -74,6 +76,7 @@ const TABLE = new Map<number, readonly [name: string, text: string]>([
   [EOPNOTSUPP, ["EOPNOTSUPP", "Operation not supported"]],
   [ETIMEDOUT, ["ETIMEDOUT", "Connection timed out"]],
   [ESTALE, ["ESTALE", "Stale file handle"]],
+  [EPROBE_DEFER, ["EPROBE_DEFER", "Driver requests probe retry"]],
 ]);
 
 /** `EBUSY` for 16; an unknown number is `E<number>`. Takes the number with either sign. */

@@ -9,8 +9,8 @@ const encoder = new TextEncoder();
 export interface TextFile {
   /** The whole content. Made anew whenever a reader starts at position 0. */
   show?: () => string;
-  /** Takes what one write(2) brought. @throws KernelError to refuse it */
-  store?: (text: string) => void;
+  /** Takes what one write(2) brought; the writer waits for a promise. @throws KernelError to refuse it */
+  store?: (text: string) => void | Promise<void>;
 }
 
 /** File operations for a {@link TextFile}: the files of /sys, and those of /proc that single_open() makes. */
@@ -24,10 +24,11 @@ const reader = (show: () => string) =>
     return to.putAt(file.privateData as Uint8Array);
   };
 
-const writer = (store: (text: string) => void) =>
-  function write(_file: unknown, from: UserBuffer): number {
-    store(from.text());
-    return from.length;
+const writer = (store: (text: string) => void | Promise<void>) =>
+  function write(_file: unknown, from: UserBuffer): number | Promise<number> {
+    const { length } = from;
+    const pending = store(from.text());
+    return pending ? pending.then(() => length) : length;
   };
 
 function seek(file: { pos: number }, offset: number, whence: number): number {

@@ -8,6 +8,7 @@ import { ModuleClasses, ModuleDevices } from "./k/device.ts";
 import { ModuleGpio } from "./k/gpio.ts";
 import { ModuleIrq } from "./k/irq.ts";
 import type { Module } from "./module.ts";
+import type { Owner } from "./owner.ts";
 
 /** The part of a module that its own code may use: THIS_MODULE. */
 export type ThisModule = Pick<Module, "name" | "get" | "put" | "refcount">;
@@ -28,19 +29,19 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> {
   readonly gpio: ModuleGpio;
   readonly irq: ModuleIrq;
   readonly #kernel: Kernel;
-  readonly #owner: Module;
+  readonly #owner: Owner;
 
-  constructor(kernel: Kernel, module: Module) {
+  constructor(kernel: Kernel, owner: Owner) {
     this.#kernel = kernel;
-    this.#owner = module;
-    this.module = module;
-    this.params = module.params as ParamValues<P>;
+    this.#owner = owner;
+    this.module = owner.module;
+    this.params = owner.module.params as ParamValues<P>;
     this.printk = kernel.printk;
-    this.chrdev = new ModuleChrdev(kernel, module);
-    this.class = new ModuleClasses(kernel, module);
-    this.device = new ModuleDevices(kernel, module);
-    this.gpio = new ModuleGpio(kernel, module);
-    this.irq = new ModuleIrq(kernel, module);
+    this.chrdev = new ModuleChrdev(kernel, owner);
+    this.class = new ModuleClasses(kernel, owner);
+    this.device = new ModuleDevices(kernel, owner);
+    this.gpio = new ModuleGpio(kernel, owner);
+    this.irq = new ModuleIrq(kernel, owner);
   }
 
   /** DECLARE_TASKLET: a bottom half that runs `action` soon after it was scheduled. */

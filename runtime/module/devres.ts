@@ -6,12 +6,14 @@ export interface Held {
   free(): void;
 }
 
+type Awaitable = void | Promise<void>;
+
 /**
  * What a module holds, in the order in which it took it (Linux's devres): every acquisition is written next to its
  * release, and all that is left is released in reverse order.
  */
 export class Devres {
-  readonly #held = new Set<() => void>();
+  readonly #held = new Set<() => Awaitable>();
   #closed = false;
 
   get size(): number {
@@ -19,13 +21,13 @@ export class Devres {
   }
 
   /** Takes something that has no method of its own to give it back, and notes how that is done. */
-  own(take: () => void, release: () => void): Held {
+  own(take: () => void, release: () => Awaitable): Held {
     this.#refuseAfterwards();
     take();
     this.#held.add(release);
     return {
       free: () => {
-        if (this.#held.delete(release)) release();
+        if (this.#held.delete(release)) void release();
       },
     };
   }
@@ -36,23 +38,26 @@ export class Devres {
    * @param make acquires it; the thing calls `released` when it is given back, from wherever
    * @param release gives it back, if that has not happened
    */
-  acquire<T>(make: (released: () => void) => T, release: (thing: T) => void): T {
+  acquire<T>(make: (released: () => void) => T, release: (thing: T) => Awaitable): T {
     this.#refuseAfterwards();
-    const entry = (): void => {
-      release(thing);
-    };
+    const entry = (): Awaitable => release(thing);
     const thing = make(() => this.#held.delete(entry));
     this.#held.add(entry);
     return thing;
   }
 
-  /** Gives everything back, newest first; one release that throws does not keep the others from running. */
-  releaseAll(onError: (error: unknown) => void): void {
+  /**
+   * Gives everything back, newest first; one release that throws does not keep the others from running. What has to be
+   * waited for (a thread that ends, a driver that lets go of its devices) is waited for before the next; the rest is
+   * given back before the call returns.
+   */
+  async releaseAll(onError: (error: unknown) => void): Promise<void> {
     this.#closed = true;
     for (const release of [...this.#held].reverse()) {
       this.#held.delete(release);
       try {
-        release();
+        const pending = release();
+        if (pending) await pending;
       } catch (error) {
         onError(error);
       }

@@ -81,7 +81,7 @@ export class ModuleLoader {
   /** Removes all modules, newest first, whether in use or not, and whether their init or exit ends or not: the runtime ends. */
   async unloadAll(): Promise<void> {
     for (const module of this.all) {
-      if (module.state === "coming") this.#discard(module);
+      if (module.state === "coming") await this.#withinLimit(module, this.#discard(module));
       else await this.#withinLimit(module, this.#leaving.get(module) ?? this.#unload(module));
     }
   }
@@ -110,7 +110,7 @@ export class ModuleLoader {
       this.#sysfs.add(module);
       await this.#init(module);
     } catch (error) {
-      this.#discard(module);
+      await this.#discard(module);
       throw error;
     }
     if (module.state === "going") throw new KernelError(ENODEV, `the runtime ended during init of ${name}`);
@@ -135,12 +135,12 @@ export class ModuleLoader {
     } catch {
       // Logged as an oops; a module that fails to leave has to leave all the same.
     }
-    this.#discard(module);
+    await this.#discard(module);
   }
 
-  #discard(module: Module): void {
+  async #discard(module: Module): Promise<void> {
     module.state = "going";
-    module.devres.releaseAll((error) => {
+    await module.devres.releaseAll((error) => {
       this.#kernel.oopses.report(module, "release of what it held", error);
     });
     this.#sysfs.remove(module);
@@ -173,7 +173,7 @@ export class ModuleLoader {
     return new Promise((resolve) => {
       const timer = this.#kernel.clock.after(EXIT_LIMIT_NS, () => {
         this.#kernel.printk.err(`exit of ${module.name} does not end; removing it all the same`);
-        this.#discard(module);
+        void this.#discard(module);
         resolve();
       });
       void unloading.finally(() => {

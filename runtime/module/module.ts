@@ -1,12 +1,13 @@
 import { ENODEV, KernelError } from "../errno.ts";
-import type { Holder, Pin } from "../fs/node.ts";
+import type { Holder } from "../fs/node.ts";
 import type { ModuleDefinition, ParamDeclarations } from "./define.ts";
 import { Devres } from "./devres.ts";
+import type { Owner } from "./owner.ts";
 
 export type ModuleState = "coming" | "live" | "going";
 
 /** A loaded module: `struct module`. */
-export class Module implements Pin {
+export class Module implements Owner {
   readonly name: string;
   readonly definition: ModuleDefinition;
   /** Bytes of its code, which is what lsmod calls its size. */
@@ -34,6 +35,10 @@ export class Module implements Pin {
   /** What keeps it, in words, oldest first. */
   get holders(): string[] {
     return [...this.#holders].map((holder) => holder.describe());
+  }
+
+  get module(): this {
+    return this;
   }
 
   get declarations(): ParamDeclarations {

@@ -1,14 +1,14 @@
 import type { ChrdevTable } from "../../device/chrdev.ts";
 import type { FileOperations } from "../../fs/file-operations.ts";
 import type { Kernel } from "../../kernel.ts";
-import type { Module } from "../module.ts";
+import type { Owner } from "../owner.ts";
 
 /** Character devices. */
 export class ModuleChrdev {
   readonly #chrdevs: ChrdevTable;
-  readonly #owner: Module;
+  readonly #owner: Owner;
 
-  constructor(kernel: Kernel, owner: Module) {
+  constructor(kernel: Kernel, owner: Owner) {
     this.#chrdevs = kernel.chrdevs;
     this.#owner = owner;
   }

@@ -1,14 +1,14 @@
 import type { DevT } from "../../device/chrdev.ts";
 import type { Device, DeviceClass, DeviceFactory, DeviceOptions } from "../../device/class.ts";
 import type { Kernel } from "../../kernel.ts";
-import type { Module } from "../module.ts";
+import type { Owner } from "../owner.ts";
 
 /** Device classes. */
 export class ModuleClasses {
   readonly #devices: DeviceFactory;
-  readonly #owner: Module;
+  readonly #owner: Owner;
 
-  constructor(kernel: Kernel, owner: Module) {
+  constructor(kernel: Kernel, owner: Owner) {
     this.#devices = kernel.devices;
     this.#owner = owner;
   }
@@ -27,9 +27,9 @@ export class ModuleClasses {
 /** Devices and their nodes. */
 export class ModuleDevices {
   readonly #devices: DeviceFactory;
-  readonly #owner: Module;
+  readonly #owner: Owner;
 
-  constructor(kernel: Kernel, owner: Module) {
+  constructor(kernel: Kernel, owner: Owner) {
     this.#devices = kernel.devices;
     this.#owner = owner;
   }

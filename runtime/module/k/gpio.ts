@@ -2,14 +2,14 @@ import type { LineName } from "../../gpio/gpio.ts";
 import type { GpioLine, InputLine, OutputLine } from "../../gpio/gpio-line.ts";
 import type { Bias, Drive, Level, LineConfig } from "../../hal/gpio-chip.ts";
 import type { Kernel } from "../../kernel.ts";
-import type { Module } from "../module.ts";
+import type { Owner } from "../owner.ts";
 
 /** GPIO lines of the board. A line is named as users know it (`GPIO17`, `J8_11`) or by its number. */
 export class ModuleGpio {
   readonly #kernel: Kernel;
-  readonly #owner: Module;
+  readonly #owner: Owner;
 
-  constructor(kernel: Kernel, owner: Module) {
+  constructor(kernel: Kernel, owner: Owner) {
     this.#kernel = kernel;
     this.#owner = owner;
   }

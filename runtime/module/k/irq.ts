@@ -2,14 +2,14 @@ import type { IrqHandler } from "../../irq/descriptor.ts";
 import type { IrqTable } from "../../irq/irq.ts";
 import type { Kernel } from "../../kernel.ts";
 import type { Held } from "../devres.ts";
-import type { Module } from "../module.ts";
+import type { Owner } from "../owner.ts";
 
 /** Interrupts. */
 export class ModuleIrq {
   readonly #irqs: IrqTable;
-  readonly #owner: Module;
+  readonly #owner: Owner;
 
-  constructor(kernel: Kernel, owner: Module) {
+  constructor(kernel: Kernel, owner: Owner) {
     this.#irqs = kernel.irqs;
     this.#owner = owner;
   }

@@ -1,10 +1,10 @@
 /** Small texts made when they are read: the files of /sys, and most of /proc. */
 import fc from "fast-check";
-import { EBUSY, KernelError, O_RDONLY, O_RDWR, SEEK_CUR, SEEK_END, SEEK_SET } from "tophalf";
+import { EBUSY, KernelError, O_RDONLY, O_RDWR, O_WRONLY, SEEK_CUR, SEEK_END, SEEK_SET } from "tophalf";
 import { simulate, type Simulation } from "tophalf/mocks";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Attribute } from "../../../runtime/fs/sysfs.ts";
-import { refusal } from "../support.ts";
+import { refusal, turns } from "../support.ts";
 
 const LONG = Array.from({ length: 2000 }, (_, line) => `line ${line}\n`).join("");
 
@@ -109,6 +109,23 @@ describe("writing", () => {
     });
     await expect(sim.kernel.vfs.writeFile(path, "x")).rejects.toEqual(refusal("EBUSY"));
     expect(sim.kernel.oopses.count).toBe(0);
+  });
+
+  test("waits for a store that takes its time, and for its refusal", async () => {
+    let end: (error?: Error) => void = () => undefined;
+    const store = (): Promise<void> =>
+      new Promise((resolve, reject) => (end = (error) => (error ? reject(error) : resolve())));
+    const file = await sim.kernel.vfs.open(attribute({ store }), O_WRONLY);
+    let taken: number | undefined;
+    const writing = file.write("abc").then((count) => (taken = count));
+    await turns(2);
+    expect(taken).toBeUndefined();
+    end();
+    await writing;
+    expect(taken).toBe(3);
+    const refused = file.write("d");
+    end(new KernelError(EBUSY));
+    await expect(refused).rejects.toEqual(refusal("EBUSY"));
   });
 
   test("an error in store or show is an oops, and EIO", async () => {

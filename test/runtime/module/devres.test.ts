@@ -2,7 +2,8 @@
 import { EIO, IRQ_HANDLED, IRQF_TRIGGER_RISING, KernelError, type ModuleContext } from "tophalf";
 import { simulate, type Simulation } from "tophalf/mocks";
 import { beforeEach, describe, expect, test } from "vitest";
-import { contextOf, refusal, treeOf } from "../support.ts";
+import { Devres } from "../../../runtime/module/devres.ts";
+import { contextOf, refusal, treeOf, turns } from "../support.ts";
 
 let sim: Simulation;
 let k: ModuleContext;
@@ -120,6 +121,44 @@ describe("a release that fails", () => {
       expect.stringMatching(/^Oops #1 in owner, release of what it held: .*the board is gone/),
       expect.stringMatching(/^Oops #2 in owner, release of what it held: .*the board is gone/),
     ]);
+  });
+});
+
+describe("a release that has to be waited for", () => {
+  test("is waited for before what was taken earlier is given back", async () => {
+    const devres = new Devres();
+    const order: string[] = [];
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    devres.own(
+      () => undefined,
+      () => void order.push("first"),
+    );
+    devres.own(
+      () => undefined,
+      () => ended.then(() => void order.push("second")),
+    );
+    const done = devres.releaseAll(() => undefined);
+    await turns(2);
+    expect(order).toEqual([]);
+    end();
+    await done;
+    expect(order).toEqual(["second", "first"]);
+  });
+
+  test("and fails is reported, and the others are given back", async () => {
+    const devres = new Devres();
+    const told: unknown[] = [];
+    devres.own(
+      () => undefined,
+      () => void told.push("first"),
+    );
+    devres.own(
+      () => undefined,
+      () => Promise.reject(new Error("boom")),
+    );
+    await devres.releaseAll((error) => told.push((error as Error).message));
+    expect(told).toEqual(["boom", "first"]);
   });
 });
 
