@@ -45,6 +45,14 @@ export class Simulation {
     return new Led(this.board, pin);
   }
 
+  /**
+   * Lets the nth thing that modules acquire from now on be refused with ENOMEM: an init that fails at any point has to
+   * leave nothing behind. `sim.kernel.faults.count` tells how many an init takes.
+   */
+  failNth(nth: number): void {
+    this.kernel.faults.failNth(nth);
+  }
+
   /** The kernel log so far, without stamps. */
   get log(): string[] {
     return [...this.kernel.printk.ring.since()].map(({ text }) => text);

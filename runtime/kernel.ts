@@ -14,6 +14,7 @@ import type { Clock } from "./hal/clock.ts";
 import { IrqDispatcher } from "./irq/dispatch.ts";
 import { IrqTable } from "./irq/irq.ts";
 import { showInterrupts } from "./irq/proc-interrupts.ts";
+import { FaultInjection } from "./module/fault-injection.ts";
 import { ModuleLoader } from "./module/loader.ts";
 import { Oopses } from "./oops.ts";
 import { Printk } from "./printk/printk.ts";
@@ -44,6 +45,7 @@ export class Kernel {
   readonly gpio: Gpio;
   readonly chrdevs = new ChrdevTable();
   readonly devices: DeviceFactory;
+  readonly faults = new FaultInjection();
   readonly modules: ModuleLoader;
   /** Wall time of the boot, milliseconds since the epoch. */
   readonly bootWallTime: number;

@@ -1,4 +1,5 @@
 import { ENODEV, KernelError } from "../errno.ts";
+import type { FaultInjection } from "./fault-injection.ts";
 
 /** Something that is held and can be given back early. */
 export interface Held {
@@ -14,7 +15,13 @@ type Awaitable = void | Promise<void>;
  */
 export class Devres {
   readonly #held = new Set<() => Awaitable>();
+  readonly #faults: FaultInjection | undefined;
   #closed = false;
+
+  /** @param faults may refuse what is taken, for tests */
+  constructor(faults?: FaultInjection) {
+    this.#faults = faults;
+  }
 
   get size(): number {
     return this.#held.size;
@@ -22,7 +29,7 @@ export class Devres {
 
   /** Takes something that has no method of its own to give it back, and notes how that is done. */
   own(take: () => void, release: () => Awaitable): Held {
-    this.#refuseAfterwards();
+    this.#admit();
     take();
     this.#held.add(release);
     return {
@@ -39,7 +46,7 @@ export class Devres {
    * @param release gives it back, if that has not happened
    */
   acquire<T>(make: (released: () => void) => T, release: (thing: T) => Awaitable): T {
-    this.#refuseAfterwards();
+    this.#admit();
     const entry = (): Awaitable => release(thing);
     const thing = make(() => this.#held.delete(entry));
     this.#held.add(entry);
@@ -69,7 +76,8 @@ export class Devres {
    *
    * @throws KernelError ENODEV then
    */
-  #refuseAfterwards(): void {
+  #admit(): void {
     if (this.#closed) throw new KernelError(ENODEV, "the module has been removed");
+    this.#faults?.pass();
   }
 }

@@ -104,7 +104,7 @@ export class ModuleLoader {
   ): Promise<Module> {
     this.#refuseSecond(name);
     const params = loadParams(name, definition.params ?? {}, words, this.#kernel.printk);
-    const module = new Module(name, definition, params, size);
+    const module = new Module(name, definition, params, size, this.#kernel.faults);
     this.#modules.set(name, module);
     try {
       this.#sysfs.add(module);

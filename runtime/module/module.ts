@@ -2,6 +2,7 @@ import { ENODEV, KernelError } from "../errno.ts";
 import type { Holder } from "../fs/node.ts";
 import type { ModuleDefinition, ParamDeclarations } from "./define.ts";
 import { Devres } from "./devres.ts";
+import type { FaultInjection } from "./fault-injection.ts";
 import type { Owner } from "./owner.ts";
 
 export type ModuleState = "coming" | "live" | "going";
@@ -12,7 +13,7 @@ export class Module implements Owner {
   readonly definition: ModuleDefinition;
   /** Bytes of its code, which is what lsmod calls its size. */
   readonly size: number;
-  readonly devres = new Devres();
+  readonly devres: Devres;
   /** The current values of its parameters, by name. */
   readonly params: Record<string, unknown>;
   state: ModuleState = "coming";
@@ -20,11 +21,18 @@ export class Module implements Owner {
   readonly #holders = new Set<Holder>();
   readonly #own: Holder[] = [];
 
-  constructor(name: string, definition: ModuleDefinition, params: Record<string, unknown>, size: number) {
+  constructor(
+    name: string,
+    definition: ModuleDefinition,
+    params: Record<string, unknown>,
+    size: number,
+    faults?: FaultInjection,
+  ) {
     this.name = name;
     this.definition = definition;
     this.params = params;
     this.size = size;
+    this.devres = new Devres(faults);
   }
 
   /** The use count: rmmod refuses while it is not 0. */

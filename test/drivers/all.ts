@@ -3,10 +3,20 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ModuleDefinition } from "tophalf";
-import type { Simulation } from "tophalf/mocks";
+import { simulate, type Simulation } from "tophalf/mocks";
 import { treeOf } from "../runtime/support.ts";
 
 const root = fileURLToPath(new URL("../../drivers", import.meta.url));
+
+/** What a driver needs that is no parameter default and no part of an ordinary board. */
+interface Prerequisites {
+  /** Modules that are loaded before. */
+  readonly modules?: readonly string[];
+  readonly params?: readonly string[];
+}
+
+/** By the driver's name. */
+const PREREQUISITES: Readonly<Record<string, Prerequisites>> = {};
 
 function driversIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -17,27 +27,53 @@ function driversIn(folder: string): string[] {
 }
 
 export interface Driver {
+  /** Its path below drivers/, such as "guide/hello-1". */
   readonly name: string;
   readonly file: string;
   readonly definition: ModuleDefinition;
+  readonly params: readonly string[];
+  /** A kernel in which it can be loaded. */
+  ready(): Promise<Simulation>;
 }
 
+/** Every file in drivers/, and every folder of several files, that is a module. */
 export const drivers: readonly Driver[] = await Promise.all(
   driversIn(root).map(async (file) => {
     const { default: definition } = (await import(file)) as { default: ModuleDefinition };
     const name = file.slice(root.length + 1).replace(/(\/index)?\.ts$/, "");
-    return { name, file, definition };
+    const { modules = [], params = [] } = PREREQUISITES[name] ?? {};
+    return { name, file, definition, params, ready: () => withModules(modules) };
   }),
 );
 
+async function withModules(modules: readonly string[]): Promise<Simulation> {
+  const sim = simulate();
+  for (const module of modules) await sim.insmod(module);
+  return sim;
+}
+
+/** Virtual seconds within which every init and exit has ended. */
+const LONGEST_INIT_S = 60;
+
+/** Lets time pass until `work` has ended: an init or exit may wait for a thread that sleeps. */
+export async function whileTimePasses<T>(sim: Simulation, work: Promise<T>): Promise<T> {
+  const state = { ended: false };
+  const end = (): void => void (state.ended = true);
+  work.then(end, end);
+  await sim.clock.settle();
+  for (let step = 0; !state.ended && step < LONGEST_INIT_S * 10; step++) await sim.advance("100ms");
+  return work;
+}
+
+/** Below /proc what only counts on, or tells the time, or waits for somebody: no state that a driver could leave behind. */
+const HISTORY = ["softirqs", "kmsg", "uptime"];
+
 /** All that a driver could leave behind. */
 export async function stateOf(sim: Simulation): Promise<object> {
-  const { vfs, irqs, gpio } = sim.kernel;
+  const { irqs, gpio } = sim.kernel;
   return {
     tree: treeOf(sim),
-    modules: await vfs.readFile("/proc/modules"),
-    devices: await vfs.readFile("/proc/devices"),
-    interrupts: await vfs.readFile("/proc/interrupts"),
+    proc: await procFilesOf(sim),
     irqs: irqs.active.length,
     lines: [...gpio.status()],
     driven: sim.board.chips.flatMap((chip) =>
@@ -45,4 +81,13 @@ export async function stateOf(sim: Simulation): Promise<object> {
     ),
     timers: sim.clock.pending,
   };
+}
+
+/** What every file of /proc says: modules, devices, interrupts, symbols … */
+async function procFilesOf({ kernel: { vfs } }: Simulation): Promise<Record<string, string>> {
+  const names = vfs.readdir("/proc").filter((name) => !HISTORY.includes(name));
+  const texts = await Promise.all(
+    names.map(async (name) => [name, await vfs.readFile(`/proc/${name}`).catch(String)] as const),
+  );
+  return Object.fromEntries(texts);
 }

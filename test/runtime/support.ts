@@ -9,6 +9,7 @@ import {
   type ParamDeclarations,
 } from "tophalf";
 import { expect } from "vitest";
+import { SymlinkNode } from "../../runtime/fs/node.ts";
 
 /** A process that is not there any more, so that nobody looks up its groups. */
 const NO_PROCESS = 2 ** 22 + 1;
@@ -74,11 +75,14 @@ export async function device(
   return `/dev/${name}`;
 }
 
-/** Every node of the tree as `path mode`, sorted: what a leak is found with. */
+/** Every node of the tree as `path mode`, of a link with where it leads, sorted: what a leak is found with. */
 export function treeOf({ kernel }: HasKernel): string[] {
   const paths: string[] = [];
   const stop = kernel.vfs.tree.watch({
-    added: ({ path, mode }) => void paths.push(`${path} ${mode.toString(8)}`),
+    added: (node) => {
+      const target = node instanceof SymlinkNode ? ` -> ${node.target}` : "";
+      paths.push(`${node.path} ${node.mode.toString(8)}${target}`);
+    },
     removed: () => undefined,
     changed: () => undefined,
   });
