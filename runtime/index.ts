@@ -25,7 +25,9 @@ export {
   IRQF_TRIGGER_RISING,
   type IrqReturn,
 } from "./irq/flags.ts";
-export { MAJOR, MINOR, MKDEV, type DevT } from "./device/chrdev.ts";
+export { MAJOR, MINOR, MKDEV, type DevT } from "./device/devt.ts";
+export type { ChrdevRegion, Minors } from "./device/chrdev.ts";
+export type { Cdev } from "./module/k/cdev.ts";
 export { defineModule, type ModuleDefinition, type ParamDeclarations } from "./module/define.ts";
 export { param, type ParamArray } from "./module/params.ts";
 export type { ModuleContext } from "./module/context.ts";

@@ -1,8 +1,10 @@
+import type { FileOperations } from "../fs/file-operations.ts";
 import { Tasklet, type TaskletFunction } from "../deferral/tasklet.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Printk } from "../printk/printk.ts";
 import { WaitQueue } from "../sched/wait-queue.ts";
 import type { ParamDeclarations, ParamValues } from "./define.ts";
+import { Cdev } from "./k/cdev.ts";
 import { ModuleChrdev } from "./k/chrdev.ts";
 import { ModuleClasses, ModuleDevices } from "./k/device.ts";
 import { ModuleGpio } from "./k/gpio.ts";
@@ -42,6 +44,11 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> {
     this.device = new ModuleDevices(kernel, owner);
     this.gpio = new ModuleGpio(kernel, owner);
     this.irq = new ModuleIrq(kernel, owner);
+  }
+
+  /** cdev_init(): a character device with these operations, which serves nothing until it is added. */
+  cdev(ops: FileOperations): Cdev {
+    return new Cdev(this.#kernel, this.#owner, ops);
   }
 
   /** DECLARE_TASKLET: a bottom half that runs `action` soon after it was scheduled. */

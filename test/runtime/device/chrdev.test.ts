@@ -64,6 +64,53 @@ describe("register", () => {
   });
 });
 
+describe("register with minors", () => {
+  test("lets several drivers share a major", async () => {
+    k.chrdev.register(42, "low", {}, { baseMinor: 0, count: 4 });
+    k.chrdev.register(42, "high", {}, { baseMinor: 4, count: 4 });
+    expect(await devices()).toContain(" 42 low\n 42 high\n");
+  });
+
+  test("refuses minors of which one is taken: EBUSY, with who has which", () => {
+    k.chrdev.register(42, "low", {}, { baseMinor: 0, count: 4 });
+    expect(() => k.chrdev.register(42, "high", {}, { baseMinor: 3, count: 4 })).toThrow(
+      refusal("EBUSY", /major 42 belongs to low \(minors 0 … 3\)/),
+    );
+  });
+
+  test.each([
+    [-1, 1],
+    [0, 0],
+    [0.5, 1],
+    [0, 2 ** 20 + 1],
+    [2 ** 20, 1],
+  ])("refuses base minor %d, count %d: EINVAL", (baseMinor, count) => {
+    expect(() => k.chrdev.register(42, "odd", {}, { baseMinor, count })).toThrow(refusal("EINVAL"));
+    expect(() => k.chrdev.allocRegion(baseMinor, count, "odd")).toThrow(refusal("EINVAL"));
+  });
+});
+
+describe("unregister", () => {
+  test("gives a major back before the module leaves, once", async () => {
+    k.chrdev.register(42, "mine", {});
+    k.chrdev.unregister(42, "mine");
+    expect(await devices()).not.toContain("mine");
+    const other = await contextOf(sim, "other");
+    other.chrdev.register(42, "yours", {});
+    k.chrdev.unregister(42, "mine");
+    expect(await devices()).toContain(" 42 yours\n");
+    await sim.rmmod("probe");
+    expect(await devices()).toContain(" 42 yours\n");
+  });
+
+  test("leaves other minors of the major alone", async () => {
+    k.chrdev.register(42, "low", {}, { baseMinor: 0, count: 4 });
+    k.chrdev.register(42, "high", {}, { baseMinor: 4, count: 4 });
+    k.chrdev.unregister(42, "low", { baseMinor: 0, count: 4 });
+    expect(await devices()).toContain("Character devices:\n 42 high\n\n");
+  });
+});
+
 describe("/proc/devices", () => {
   test("is as Linux has it, in the order of the majors", async () => {
     k.chrdev.register(0, "chardev", {});
