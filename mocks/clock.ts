@@ -1,9 +1,18 @@
-import type { Clock, ClockTimer } from "tophalf";
+import { type Clock, type ClockTimer, Deadline, DeadlineHeap } from "tophalf";
 
-interface Entry extends ClockTimer {
-  readonly due: number;
-  readonly order: number;
+class Entry extends Deadline implements ClockTimer {
   readonly run: () => void;
+  readonly #queue: DeadlineHeap<Entry>;
+
+  constructor(queue: DeadlineHeap<Entry>, run: () => void) {
+    super();
+    this.#queue = queue;
+    this.run = run;
+  }
+
+  cancel(): void {
+    this.#queue.remove(this);
+  }
 }
 
 /** Taken once, so that a test that fakes Node's own timers does not stop this one. */
@@ -23,8 +32,7 @@ const WALL_START_MS = Date.UTC(2026, 0, 1);
  */
 export class VirtualClock implements Clock {
   #now = 0;
-  #order = 0;
-  #queue: Entry[] = [];
+  readonly #queue = new DeadlineHeap<Entry>();
   #deferred: (() => void)[] = [];
 
   now(): number {
@@ -36,15 +44,8 @@ export class VirtualClock implements Clock {
   }
 
   after(nanoseconds: number, run: () => void): ClockTimer {
-    const entry = {
-      due: this.#now + Math.max(0, nanoseconds),
-      order: this.#order++,
-      run,
-      cancel: () => {
-        this.#queue = this.#queue.filter((other) => other !== entry);
-      },
-    };
-    this.#queue.push(entry);
+    const entry = new Entry(this.#queue, run);
+    this.#queue.set(entry, this.#now + Math.max(0, nanoseconds));
     return entry;
   }
 
@@ -59,7 +60,7 @@ export class VirtualClock implements Clock {
 
   /** Timers and deferred calls that wait. A test that ends with some has a leak. */
   get pending(): number {
-    return this.#queue.length + this.#deferred.length;
+    return this.#queue.size + this.#deferred.length;
   }
 
   /** Lets `duration` pass: nanoseconds, or a number with its unit, such as "250ms". */
@@ -84,10 +85,9 @@ export class VirtualClock implements Clock {
   }
 
   #takeDue(end: number): Entry | undefined {
-    const [first] = this.#queue
-      .filter(({ due }) => due <= end)
-      .sort((a, b) => a.due - b.due || a.order - b.order);
-    if (first) this.#queue = this.#queue.filter((other) => other !== first);
+    const { first } = this.#queue;
+    if (!first || first.due > end) return undefined;
+    this.#queue.remove(first);
     return first;
   }
 }

@@ -28,6 +28,20 @@ export {
 export { MAJOR, MINOR, MKDEV, type DevT } from "./device/devt.ts";
 export type { ChrdevRegion, Minors } from "./device/chrdev.ts";
 export type { Cdev } from "./module/k/cdev.ts";
+export {
+  HRTIMER_MODE_ABS,
+  HRTIMER_MODE_ABS_SOFT,
+  HRTIMER_MODE_REL,
+  HRTIMER_MODE_REL_SOFT,
+  HRTIMER_MODE_SOFT,
+  HRTIMER_NORESTART,
+  HRTIMER_RESTART,
+  type Hrtimer,
+  type HrtimerFunction,
+  type HrtimerRestart,
+} from "./time/hrtimer.ts";
+export * from "./time/jiffies.ts";
+export type { Timer, TimerFunction } from "./time/timer.ts";
 export { defineModule, type ModuleDefinition, type ParamDeclarations } from "./module/define.ts";
 export { param, type ParamArray } from "./module/params.ts";
 export type { ModuleContext } from "./module/context.ts";
@@ -46,6 +60,7 @@ export type { WaitQueue } from "./sched/wait-queue.ts";
 
 export { Kernel, type KernelOptions } from "./kernel.ts";
 export { systemClock } from "./time/system-clock.ts";
+export { Deadline, DeadlineHeap } from "./time/deadline-heap.ts";
 export type * from "./hal/board.ts";
 export type * from "./hal/clock.ts";
 export type * from "./hal/gpio-chip.ts";

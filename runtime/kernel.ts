@@ -18,7 +18,9 @@ import { FaultInjection } from "./module/fault-injection.ts";
 import { ModuleLoader } from "./module/loader.ts";
 import { Oopses } from "./oops.ts";
 import { Printk } from "./printk/printk.ts";
+import { HrtimerBase } from "./time/hrtimer-base.ts";
 import { systemClock } from "./time/system-clock.ts";
+import { TimerBase } from "./time/timer-base.ts";
 import { Watchdog } from "./watchdog.ts";
 
 export interface KernelOptions {
@@ -42,6 +44,8 @@ export class Kernel {
   readonly softirqs: Softirqs;
   readonly tasklets: TaskletScheduler;
   readonly irqs: IrqTable;
+  readonly hrtimers: HrtimerBase;
+  readonly timers: TimerBase;
   readonly gpio: Gpio;
   readonly chrdevs = new ChrdevTable();
   readonly devices: DeviceFactory;
@@ -64,7 +68,10 @@ export class Kernel {
     const atomic = new AtomicRunner(this.oopses, this.watchdog);
     this.softirqs = new Softirqs(context, clock);
     this.tasklets = new TaskletScheduler(this.softirqs, atomic);
-    this.irqs = new IrqTable(new IrqDispatcher(context, this.softirqs, atomic, this.printk));
+    const dispatcher = new IrqDispatcher(context, this.softirqs, atomic, this.printk);
+    this.irqs = new IrqTable(dispatcher);
+    this.hrtimers = new HrtimerBase(clock, dispatcher, this.softirqs, atomic, this.printk);
+    this.timers = new TimerBase(this.hrtimers, this.softirqs, atomic);
     this.gpio = new Gpio(board, this.irqs);
     this.devices = new DeviceFactory(this.vfs, this.sysfs, this.chrdevs);
     this.modules = new ModuleLoader(this);

@@ -18,6 +18,7 @@ export const SOFTIRQ_NAMES = [
 export const HI_SOFTIRQ = 0;
 export const TIMER_SOFTIRQ = 1;
 export const TASKLET_SOFTIRQ = 6;
+export const HRTIMER_SOFTIRQ = 8;
 
 /**
  * How often, and for how long, softirqs that raise softirqs are run on before everybody else gets a turn. Linux's

@@ -47,10 +47,21 @@ export class IrqDispatcher {
     this.deliver(desc, desc.event.level, desc.event.time);
   }
 
+  /** Runs `body` as an interrupt that no line raised: the timer's. */
+  interrupt(body: () => void): void {
+    this.#context.hardirqs++;
+    body();
+    this.#irqExit();
+  }
+
   #dispatch(desc: IrqDescriptor): void {
     this.#context.hardirqs++;
     desc.inDispatch = 0;
     this.#handle(desc);
+    this.#irqExit();
+  }
+
+  #irqExit(): void {
     if (!this.#fifo.empty) this.#drain();
     this.#context.hardirqs--;
     this.#softirqs.irqExit();

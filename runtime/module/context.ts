@@ -3,12 +3,15 @@ import { Tasklet, type TaskletFunction } from "../deferral/tasklet.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Printk } from "../printk/printk.ts";
 import { WaitQueue } from "../sched/wait-queue.ts";
+import type { Hrtimer, HrtimerFunction } from "../time/hrtimer.ts";
+import type { Timer, TimerFunction } from "../time/timer.ts";
 import type { ParamDeclarations, ParamValues } from "./define.ts";
 import { Cdev } from "./k/cdev.ts";
 import { ModuleChrdev } from "./k/chrdev.ts";
 import { ModuleClasses, ModuleDevices } from "./k/device.ts";
 import { ModuleGpio } from "./k/gpio.ts";
 import { ModuleIrq } from "./k/irq.ts";
+import { ModuleTimers } from "./k/time.ts";
 import type { Module } from "./module.ts";
 import type { Owner } from "./owner.ts";
 
@@ -30,6 +33,7 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> {
   readonly device: ModuleDevices;
   readonly gpio: ModuleGpio;
   readonly irq: ModuleIrq;
+  readonly #timers: ModuleTimers;
   readonly #kernel: Kernel;
   readonly #owner: Owner;
 
@@ -44,6 +48,7 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> {
     this.device = new ModuleDevices(kernel, owner);
     this.gpio = new ModuleGpio(kernel, owner);
     this.irq = new ModuleIrq(kernel, owner);
+    this.#timers = new ModuleTimers(kernel, owner);
   }
 
   /** cdev_init(): a character device with these operations, which serves nothing until it is added. */
@@ -64,6 +69,36 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> {
   /** DECLARE_WAIT_QUEUE_HEAD. */
   waitQueue(): WaitQueue {
     return new WaitQueue();
+  }
+
+  /** timer_setup(): a timer in jiffies that runs `action` in softirq context. Arm it with `mod` or `add`. */
+  timer(action: TimerFunction, name?: string): Timer {
+    return this.#timers.timer(action, name);
+  }
+
+  /** hrtimer_setup(): a timer in nanoseconds that runs `action` in hardirq context, or softirq with HRTIMER_MODE_REL_SOFT. */
+  hrtimer(action: HrtimerFunction, name?: string, mode?: number): Hrtimer {
+    return this.#timers.hrtimer(action, name, mode);
+  }
+
+  /** The jiffies counter: HZ ticks a second. */
+  get jiffies(): number {
+    return this.#kernel.timers.jiffies;
+  }
+
+  /** ktime_get(): nanoseconds on CLOCK_MONOTONIC. */
+  ktimeGet(): number {
+    return this.#kernel.clock.now();
+  }
+
+  /** udelay(): as mdelay, in microseconds. */
+  udelay(microseconds: number): void {
+    this.#kernel.clock.spin(microseconds * 1e3);
+  }
+
+  /** ndelay(): as mdelay, in nanoseconds. */
+  ndelay(nanoseconds: number): void {
+    this.#kernel.clock.spin(nanoseconds);
   }
 
   /** mdelay(): lets that many milliseconds pass without giving up the thread. Nothing else runs meanwhile. */
