@@ -56,6 +56,8 @@ export type { IoctlArgument } from "./fs/ioctl-argument.ts";
 export type { InputLine, OutputLine } from "./gpio/gpio-line.ts";
 export type { IrqEvent, IrqHandler } from "./irq/descriptor.ts";
 export type { Call, Credentials } from "./sched/call.ts";
+export { Task } from "./sched/task.ts";
+export type { Tasks } from "./sched/tasks.ts";
 export type { WaitQueue } from "./sched/wait-queue.ts";
 
 export { Kernel, type KernelOptions } from "./kernel.ts";

@@ -19,6 +19,7 @@ import { ModuleLoader } from "./module/loader.ts";
 import { Oopses } from "./oops.ts";
 import { Printk } from "./printk/printk.ts";
 import { HrtimerBase } from "./time/hrtimer-base.ts";
+import { Tasks } from "./sched/tasks.ts";
 import { systemClock } from "./time/system-clock.ts";
 import { TimerBase } from "./time/timer-base.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -38,6 +39,7 @@ export class Kernel {
   readonly printk: Printk;
   readonly oopses: Oopses;
   readonly watchdog: Watchdog;
+  readonly tasks: Tasks;
   readonly vfs: Vfs;
   readonly proc: Procfs;
   readonly sysfs: Sysfs;
@@ -61,7 +63,8 @@ export class Kernel {
     this.printk = new Printk(clock);
     this.oopses = new Oopses(this.printk);
     this.watchdog = new Watchdog(clock, this.printk);
-    this.vfs = new Vfs(this.oopses, this.watchdog, owner);
+    this.tasks = new Tasks(this.printk);
+    this.vfs = new Vfs(this.oopses, this.watchdog, this.tasks, owner);
     this.proc = new Procfs(this.vfs.tree, this.vfs.proc);
     this.sysfs = new Sysfs(this.vfs.tree, this.vfs.sys);
     const context = new ExecutionContext();

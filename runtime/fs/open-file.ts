@@ -1,8 +1,10 @@
-import { readFileSync } from "node:fs";
 import { EBADF, EINVAL, ENOTTY, ESPIPE, isErrno } from "../errno.ts";
 import type { Oopses } from "../oops.ts";
 import type { Suspect, Watchdog } from "../watchdog.ts";
 import type { Call, Credentials } from "../sched/call.ts";
+import { commandName } from "../sched/comm.ts";
+import { Task } from "../sched/task.ts";
+import type { Tasks } from "../sched/tasks.ts";
 import type { FileOperations, OperationResult } from "./file-operations.ts";
 import { DEFAULT_POLLMASK, mayRead, mayWrite } from "./flags.ts";
 import type { IoctlArgument } from "./ioctl-argument.ts";
@@ -29,9 +31,10 @@ export class OpenFile implements Holder, Suspect {
   readonly #pin: Pin | undefined;
   readonly #oopses: Oopses;
   readonly #watchdog: Watchdog;
+  readonly #tasks: Tasks;
   watched = 0;
 
-  constructor(node: FileNode, call: Call, oopses: Oopses, watchdog: Watchdog) {
+  constructor(node: FileNode, call: Call, oopses: Oopses, watchdog: Watchdog, tasks: Tasks) {
     this.node = node;
     this.flags = call.flags;
     this.opener = { pid: call.pid, uid: call.uid, gid: call.gid };
@@ -39,6 +42,7 @@ export class OpenFile implements Holder, Suspect {
     this.#pin = node.source.pin;
     this.#oopses = oopses;
     this.#watchdog = watchdog;
+    this.#tasks = tasks;
   }
 
   /** The device number of the node, which tells a driver of several minors which one it is: `MINOR(file.devt)`. */
@@ -52,11 +56,12 @@ export class OpenFile implements Holder, Suspect {
 
   describe(): string {
     const { pid } = this.opener;
-    return `${this.node.path} is open in process ${pid}${commandName(pid)}`;
+    const command = commandName(pid);
+    return `${this.node.path} is open in process ${pid}${command === undefined ? "" : ` (${command})`}`;
   }
 
   open(call: Call): OperationResult {
-    return this.#invoke("open", 0, call);
+    return this.#invoke("open", 0, call, call);
   }
 
   /** read(2), or pread(2) where `offset` is given. */
@@ -70,31 +75,31 @@ export class OpenFile implements Holder, Suspect {
   }
 
   llseek(offset: number, whence: number): OperationResult {
-    const position = this.#invoke("llseek", -ESPIPE, offset, whence);
+    const position = this.#invoke("llseek", -ESPIPE, undefined, offset, whence);
     return typeof position === "number" ? this.#moveTo(position) : position.then((to) => this.#moveTo(to));
   }
 
   ioctl(cmd: number, arg: IoctlArgument, call: Call): OperationResult {
-    return this.#invoke("ioctl", -ENOTTY, cmd, arg, call);
+    return this.#invoke("ioctl", -ENOTTY, call, cmd, arg, call);
   }
 
   poll(table: PollTable): number {
-    const mask = this.#invoke("poll", DEFAULT_POLLMASK, table);
+    const mask = this.#invoke("poll", DEFAULT_POLLMASK, undefined, table);
     return typeof mask === "number" ? mask : this.#fail("poll", new TypeError("poll must not be async"));
   }
 
   flush(call: Call): OperationResult {
-    return this.#invoke("flush", 0, call);
+    return this.#invoke("flush", 0, call, call);
   }
 
   /** fsync(2), fdatasync(2). */
   fsync(datasync: boolean): OperationResult {
-    return this.#invoke("fsync", -EINVAL, datasync);
+    return this.#invoke("fsync", -EINVAL, undefined, datasync);
   }
 
   /** The last close: the driver's release, and the module may leave. */
   release(): OperationResult {
-    const result = this.#invoke("release", 0);
+    const result = this.#invoke("release", 0, undefined);
     if (typeof result === "number") {
       this.unpin();
       return result;
@@ -120,7 +125,7 @@ export class OpenFile implements Holder, Suspect {
   ): OperationResult {
     if (offset !== undefined && !this.#ops.llseek) return -ESPIPE;
     buffer.pos = offset ?? this.pos;
-    const result = this.#invoke(op, -EINVAL, buffer, call);
+    const result = this.#invoke(op, -EINVAL, call, buffer, call);
     if (typeof result === "number") return this.#transferred(op, result, buffer, offset);
     buffer.detach();
     return result.then((count) => this.#transferred(op, count, buffer, offset));
@@ -139,12 +144,20 @@ export class OpenFile implements Holder, Suspect {
   }
 
   /** Runs an operation of the driver: the one door through which its faults are contained. */
-  #invoke(op: keyof FileOperations, missing: number, a?: unknown, b?: unknown, c?: unknown): OperationResult {
+  #invoke(
+    op: keyof FileOperations,
+    missing: number,
+    call: Call | undefined,
+    a?: unknown,
+    b?: unknown,
+    c?: unknown,
+  ): OperationResult {
     const operations = this.#ops as Operations;
     if (!operations[op]) return missing;
     this.#watchdog.note(this);
+    const task = new Task(call ?? this.opener, op, this, call);
     try {
-      const result = operations[op](this, a, b, c);
+      const result = this.#tasks.run(task, () => operations[op]?.(this, a, b, c));
       return result instanceof Promise ? this.#later(op, result) : this.#checked(op, result);
     } catch (error) {
       return this.#fail(op, error);
@@ -176,12 +189,3 @@ export class OpenFile implements Holder, Suspect {
 type Operations = {
   [op in keyof FileOperations]: (file: OpenFile, a?: unknown, b?: unknown, c?: unknown) => unknown;
 };
-
-/** ` (cat)`, where the host can tell. */
-function commandName(pid: number): string {
-  try {
-    return ` (${readFileSync(`/proc/${pid}/comm`, "utf8").trim()})`;
-  } catch {
-    return ""; // the process has gone, or the host has no /proc
-  }
-}

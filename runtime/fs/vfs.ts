@@ -1,7 +1,8 @@
 import { EACCES, EISDIR, ELOOP, ENOTDIR, EPERM, KernelError } from "../errno.ts";
 import type { Oopses } from "../oops.ts";
 import type { Watchdog } from "../watchdog.ts";
-import { Call, type Credentials } from "../sched/call.ts";
+import { Call, type Credentials, ownCredentials } from "../sched/call.ts";
+import type { Tasks } from "../sched/tasks.ts";
 import { mayRead, mayWrite, O_RDONLY, O_WRONLY, S_IFMT } from "./flags.ts";
 import { DirectoryNode, FileNode, type Node } from "./node.ts";
 import { OpenFile } from "./open-file.ts";
@@ -17,11 +18,13 @@ export class Vfs {
   readonly sys: DirectoryNode;
   readonly #oopses: Oopses;
   readonly #watchdog: Watchdog;
+  readonly #tasks: Tasks;
 
   /** @param owner whom the files belong to: the user that runs the runtime */
-  constructor(oopses: Oopses, watchdog: Watchdog, owner: Owner = ownCredentials()) {
+  constructor(oopses: Oopses, watchdog: Watchdog, tasks: Tasks, owner: Owner = ownCredentials()) {
     this.#oopses = oopses;
     this.#watchdog = watchdog;
+    this.#tasks = tasks;
     this.tree = new NodeTree(owner);
     this.dev = this.tree.addDirectory(this.tree.root, "dev");
     this.proc = this.tree.addDirectory(this.tree.root, "proc", { mode: 0o555 });
@@ -75,7 +78,7 @@ export class Vfs {
     if (!(node instanceof FileNode)) return -ELOOP;
     const refusal = checkOpen(node, call.flags, call) || checkOperations(node, call.flags);
     if (refusal !== 0) return refusal;
-    const file = new OpenFile(node, call, this.#oopses, this.#watchdog);
+    const file = new OpenFile(node, call, this.#oopses, this.#watchdog, this.#tasks);
     try {
       file.pin();
     } catch (error) {
@@ -107,8 +110,4 @@ function checkOperations(node: FileNode, flags: number): number {
   const { ops, requireOperations } = node.source;
   if (!requireOperations) return 0;
   return (mayRead(flags) && !ops.read) || (mayWrite(flags) && !ops.write) ? -EACCES : 0;
-}
-
-function ownCredentials(): Credentials {
-  return { pid: process.pid, uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
 }

@@ -2,7 +2,6 @@ import type { FileOperations } from "../fs/file-operations.ts";
 import { Tasklet, type TaskletFunction } from "../deferral/tasklet.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Printk } from "../printk/printk.ts";
-import { WaitQueue } from "../sched/wait-queue.ts";
 import type { Hrtimer, HrtimerFunction } from "../time/hrtimer.ts";
 import type { Timer, TimerFunction } from "../time/timer.ts";
 import type { ParamDeclarations, ParamValues } from "./define.ts";
@@ -12,6 +11,7 @@ import { ModuleClasses, ModuleDevices } from "./k/device.ts";
 import { ModuleGpio } from "./k/gpio.ts";
 import { ModuleIrq } from "./k/irq.ts";
 import { ModuleTimers } from "./k/time.ts";
+import { ModuleSync } from "./k/sync.ts";
 import type { Module } from "./module.ts";
 import type { Owner } from "./owner.ts";
 
@@ -22,7 +22,7 @@ export type ThisModule = Pick<Module, "name" | "get" | "put" | "refcount">;
  * A module's own view of the kernel: the `k` of `init` and `exit`. What is acquired through it belongs to the module and
  * is given back when the module leaves, newest first, unless it was given back before. `k/` has a file for each part.
  */
-export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> {
+export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> extends ModuleSync {
   /** The module itself. */
   readonly module: ThisModule;
   /** The parameters, with the values of now: a write to their file in /sys changes them. */
@@ -38,6 +38,7 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> {
   readonly #owner: Owner;
 
   constructor(kernel: Kernel, owner: Owner) {
+    super(kernel, owner);
     this.#kernel = kernel;
     this.#owner = owner;
     this.module = owner.module;
@@ -64,11 +65,6 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> {
         tasklet.kill();
       },
     );
-  }
-
-  /** DECLARE_WAIT_QUEUE_HEAD. */
-  waitQueue(): WaitQueue {
-    return new WaitQueue();
   }
 
   /** timer_setup(): a timer in jiffies that runs `action` in softirq context. Arm it with `mod` or `add`. */

@@ -1,6 +1,8 @@
 import { EBUSY, EEXIST, ENODEV, ENOENT, errnoName, KernelError } from "../errno.ts";
 import type { Kernel } from "../kernel.ts";
 import { describeThrown } from "../oops.ts";
+import { ownCredentials } from "../sched/call.ts";
+import { Task } from "../sched/task.ts";
 import { ModuleContext } from "./context.ts";
 import type { ModuleDefinition } from "./define.ts";
 import { loadParams } from "./load-params.ts";
@@ -148,10 +150,11 @@ export class ModuleLoader {
   }
 
   /** Runs init or exit: a refusal passes, anything else that is thrown is an oops and reaches the caller as EIO. */
-  async #contained<T>(module: Module, where: string, body: () => T): Promise<Awaited<T>> {
+  async #contained<T>(module: Module, where: "init" | "exit", body: () => T): Promise<Awaited<T>> {
     this.#kernel.watchdog.note({ where: `${where} of ${module.name}` });
+    const task = new Task(ownCredentials(), where, { where: module.name }, undefined, COMMANDS[where]);
     try {
-      return await body();
+      return await this.#kernel.tasks.runFollowed(task, body);
     } catch (error) {
       const errno = this.#kernel.oopses.absorb(module, where, error);
       if (error instanceof KernelError) throw error;
@@ -183,6 +186,9 @@ export class ModuleLoader {
     });
   }
 }
+
+/** Whose work init and exit are in Linux. */
+const COMMANDS = { init: "insmod", exit: "rmmod" };
 
 /** Longer than a well-behaved driver takes to stop its work, shorter than a user's patience with Ctrl-C. */
 const EXIT_LIMIT_NS = 5e9;

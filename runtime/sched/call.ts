@@ -7,6 +7,11 @@ export interface Credentials {
   readonly gid: number;
 }
 
+/** This process's own. */
+export function ownCredentials(): Credentials {
+  return { pid: process.pid, uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+}
+
 /**
  * One system call that a driver is serving, and the task that made it: what Linux's `current` is. It is handed to
  * every file operation and from there to whatever waits, since JavaScript has no "current" across an await. It is

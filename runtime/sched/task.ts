@@ -1,0 +1,93 @@
+import type { Call, Credentials } from "./call.ts";
+import { commandName } from "./comm.ts";
+
+/** A lock that a task holds, as the report of a leak names it. */
+export interface HeldLock {
+  /** The lock's kind and name: `mutex buffer of chardev`. */
+  readonly what: string;
+}
+
+/** A sleep that wake_up_process() may end, and that ends with its task. */
+export interface Sleeper {
+  /** wake_up_process(). */
+  nudge(): void;
+  fail(error: Error): void;
+}
+
+/** What a task is doing, such as a file operation on this file. */
+export interface Subject {
+  readonly where: string;
+}
+
+/**
+ * One flow of code in process context: `struct task_struct`. Each file operation, init, exit, kernel thread and work item is
+ * one, also when several of them serve the same process at a time.
+ */
+export class Task implements Credentials {
+  readonly pid: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** The call that it serves, whose signals interrupt it. */
+  readonly call: Call | undefined;
+  readonly #doing: string;
+  readonly #subject: Subject | undefined;
+  readonly #comm: string | undefined;
+  #held: HeldLock[] | undefined;
+  #sleepers: Set<Sleeper> | undefined;
+
+  /**
+   * @param doing `read`, or `init`; with `subject`: what it is done to
+   * @param comm default: the name of the host's process `pid`
+   */
+  constructor(who: Credentials, doing: string, subject?: Subject, call?: Call, comm?: string) {
+    this.pid = who.pid;
+    this.uid = who.uid;
+    this.gid = who.gid;
+    this.call = call;
+    this.#doing = doing;
+    this.#subject = subject;
+    this.#comm = comm;
+  }
+
+  /** The command's name, `current->comm`. */
+  get comm(): string {
+    return this.#comm ?? commandName(this.pid) ?? "?";
+  }
+
+  /** What it does: `read of /dev/chardev`. */
+  get where(): string {
+    return this.#subject ? `${this.#doing} of ${this.#subject.where}` : this.#doing;
+  }
+
+  /** Who it is and what it does, for the log: `cat/1234 (read of /dev/chardev)`. */
+  describe(): string {
+    return `${this.comm}/${this.pid} (${this.where})`;
+  }
+
+  /** The sleeping locks that it holds, oldest first. */
+  get held(): HeldLock[] {
+    return (this.#held ??= []);
+  }
+
+  get holdsLocks(): boolean {
+    return this.#held !== undefined && this.#held.length > 0;
+  }
+
+  /** wake_up_process(): what it sleeps in ends, or looks at its condition again. */
+  wakeUp(): void {
+    for (const sleeper of [...(this.#sleepers ?? [])]) sleeper.nudge();
+  }
+
+  /** Ends what it sleeps in with an error. */
+  failSleeps(error: Error): void {
+    for (const sleeper of [...(this.#sleepers ?? [])]) sleeper.fail(error);
+  }
+
+  sleeps(sleeper: Sleeper): void {
+    (this.#sleepers ??= new Set()).add(sleeper);
+  }
+
+  slept(sleeper: Sleeper): void {
+    this.#sleepers?.delete(sleeper);
+  }
+}
