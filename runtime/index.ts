@@ -42,8 +42,14 @@ export {
 } from "./time/hrtimer.ts";
 export * from "./time/jiffies.ts";
 export type { Timer, TimerFunction } from "./time/timer.ts";
-export { defineModule, type ModuleDefinition, type ParamDeclarations } from "./module/define.ts";
+export {
+  defineModule,
+  type ModuleDefinition,
+  type ParamDeclarations,
+  type ParamValues,
+} from "./module/define.ts";
 export { param, type ParamArray } from "./module/params.ts";
+export type { ModulePrintk } from "./module/k/printk.ts";
 export type { ModuleContext } from "./module/context.ts";
 export type { Tasklet } from "./deferral/tasklet.ts";
 export type { Device, DeviceClass } from "./device/class.ts";
@@ -53,6 +59,7 @@ export type { FileHandle } from "./fs/file-handle.ts";
 export type { PollTable } from "./fs/poll-table.ts";
 export type { UserBuffer } from "./fs/user-buffer.ts";
 export type { IoctlArgument } from "./fs/ioctl-argument.ts";
+export type { Ratelimit } from "./printk/ratelimit.ts";
 export type { InputLine, OutputLine } from "./gpio/gpio-line.ts";
 export type { IrqEvent, IrqHandler } from "./irq/descriptor.ts";
 export type { Call, Credentials } from "./sched/call.ts";

@@ -17,6 +17,8 @@ import { showInterrupts } from "./irq/proc-interrupts.ts";
 import { FaultInjection } from "./module/fault-injection.ts";
 import { ModuleLoader } from "./module/loader.ts";
 import { Oopses } from "./oops.ts";
+import { DynamicDebug } from "./printk/dynamic-debug.ts";
+import { addPrintkFiles } from "./printk/files.ts";
 import { Printk } from "./printk/printk.ts";
 import { HrtimerBase } from "./time/hrtimer-base.ts";
 import { Tasks } from "./sched/tasks.ts";
@@ -37,6 +39,7 @@ export class Kernel {
   readonly board: Board;
   readonly clock: Clock;
   readonly printk: Printk;
+  readonly dynamicDebug: DynamicDebug;
   readonly oopses: Oopses;
   readonly watchdog: Watchdog;
   readonly tasks: Tasks;
@@ -61,6 +64,7 @@ export class Kernel {
     this.clock = clock;
     this.bootWallTime = clock.wallTime();
     this.printk = new Printk(clock);
+    this.dynamicDebug = new DynamicDebug(this.printk);
     this.oopses = new Oopses(this.printk);
     this.watchdog = new Watchdog(clock, this.printk);
     this.tasks = new Tasks(this.printk);
@@ -79,6 +83,7 @@ export class Kernel {
     this.devices = new DeviceFactory(this.vfs, this.sysfs, this.chrdevs);
     this.modules = new ModuleLoader(this);
     this.#populateProc();
+    addPrintkFiles(this);
   }
 
   /** Removes all modules, newest first, and gives the board back. */

@@ -1,7 +1,6 @@
 import type { FileOperations } from "../fs/file-operations.ts";
 import { Tasklet, type TaskletFunction } from "../deferral/tasklet.ts";
 import type { Kernel } from "../kernel.ts";
-import type { Printk } from "../printk/printk.ts";
 import type { Hrtimer, HrtimerFunction } from "../time/hrtimer.ts";
 import type { Timer, TimerFunction } from "../time/timer.ts";
 import type { ParamDeclarations, ParamValues } from "./define.ts";
@@ -12,6 +11,7 @@ import { ModuleGpio } from "./k/gpio.ts";
 import { ModuleIrq } from "./k/irq.ts";
 import { ModuleTimers } from "./k/time.ts";
 import { ModuleSync } from "./k/sync.ts";
+import { ModulePrintk } from "./k/printk.ts";
 import type { Module } from "./module.ts";
 import type { Owner } from "./owner.ts";
 
@@ -27,7 +27,7 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> exte
   readonly module: ThisModule;
   /** The parameters, with the values of now: a write to their file in /sys changes them. */
   readonly params: ParamValues<P>;
-  readonly printk: Printk;
+  readonly printk: ModulePrintk;
   readonly chrdev: ModuleChrdev;
   readonly class: ModuleClasses;
   readonly device: ModuleDevices;
@@ -43,7 +43,7 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> exte
     this.#owner = owner;
     this.module = owner.module;
     this.params = owner.module.params as ParamValues<P>;
-    this.printk = kernel.printk;
+    this.printk = new ModulePrintk(kernel, owner.module);
     this.chrdev = new ModuleChrdev(kernel, owner);
     this.class = new ModuleClasses(kernel, owner);
     this.device = new ModuleDevices(kernel, owner);

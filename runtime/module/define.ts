@@ -18,6 +18,8 @@ export interface ModuleDefinition<P extends ParamDeclarations = ParamDeclaration
   author?: string | readonly string[];
   description?: string;
   version?: string;
+  /** pr_fmt(): what the messages of `k.printk.info()` and its like begin with, such as "foo: ". */
+  prFmt?: string;
   params?: P;
   /**
    * Takes what the module needs through `k`. To refuse, throw a KernelError or return a negated errno: what was taken

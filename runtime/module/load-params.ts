@@ -28,6 +28,25 @@ export function loadParams(
   return values;
 }
 
+/**
+ * Parts what is meant for the runtime itself from a module's own words: `dyndbg=+p` turns its debug messages on, and alone does
+ * as much. A word may name the module, as on the kernel's command line: `foo.dyndbg`.
+ */
+export function partDyndbg(
+  module: string,
+  words: readonly string[],
+): { own: string[]; dyndbg: readonly string[] } {
+  const own: string[] = [];
+  const dyndbg: string[] = [];
+  for (const word of words) {
+    const [prefix, rest] = [word.slice(0, module.length + 1), word.slice(module.length + 1)];
+    const [name, value = "+p"] = split(prefix === `${module}.` ? rest : word);
+    if (name === "dyndbg") dyndbg.push(value);
+    else own.push(prefix === `${module}.` ? rest : word);
+  }
+  return { own, dyndbg };
+}
+
 function split(word: string): [name: string, text: string | undefined] {
   const at = word.indexOf("=");
   return at < 0 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];

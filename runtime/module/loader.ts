@@ -4,18 +4,11 @@ import { describeThrown } from "../oops.ts";
 import { ownCredentials } from "../sched/call.ts";
 import { Task } from "../sched/task.ts";
 import { ModuleContext } from "./context.ts";
-import type { ModuleDefinition } from "./define.ts";
-import { loadParams } from "./load-params.ts";
-import { Module } from "./module.ts";
+import { loadParams, partDyndbg } from "./load-params.ts";
+import { Module, type ModuleSource } from "./module.ts";
 import { ModuleSysfs } from "./module-sysfs.ts";
 import { resolveModule } from "./resolve.ts";
 import { readModule } from "./source.ts";
-
-/** How a module that is no file is loaded: tests hand over a definition of their own. */
-export interface LoadDefinition {
-  readonly name: string;
-  readonly definition: ModuleDefinition;
-}
 
 /** Loads and removes modules, and knows which are there. */
 export class ModuleLoader {
@@ -49,15 +42,14 @@ export class ModuleLoader {
    * @throws KernelError ENOENT, ENOEXEC, EEXIST, EINVAL, ERANGE, or what init refused with; then nothing is left of it
    */
   async insmod(
-    given: string | LoadDefinition,
+    given: string | ModuleSource,
     words: readonly string[] = [],
     from: string = process.cwd(),
   ): Promise<Module> {
-    if (typeof given !== "string") return this.#load(given.name, given.definition, 0, words);
+    if (typeof given !== "string") return this.#load(given, words);
     const { file, name } = await resolveModule(given, from);
     this.#refuseSecond(name);
-    const { definition, size } = await readModule(file);
-    return this.#load(name, definition, size, words);
+    return this.#load({ name, ...(await readModule(file)) }, words);
   }
 
   /**
@@ -98,16 +90,15 @@ export class ModuleLoader {
       .join("");
   }
 
-  async #load(
-    name: string,
-    definition: ModuleDefinition,
-    size: number,
-    words: readonly string[],
-  ): Promise<Module> {
+  async #load(source: ModuleSource, words: readonly string[]): Promise<Module> {
+    const { name, definition } = source;
     this.#refuseSecond(name);
-    const params = loadParams(name, definition.params ?? {}, words, this.#kernel.printk);
-    const module = new Module(name, definition, params, size, this.#kernel.faults);
+    const { own, dyndbg } = partDyndbg(name, words);
+    const params = loadParams(name, definition.params ?? {}, own, this.#kernel.printk);
+    const module = new Module(source, params, this.#kernel.faults);
+    for (const change of dyndbg) module.log.debug.apply(change);
     this.#modules.set(name, module);
+    this.#kernel.dynamicDebug.add(module.log.debug);
     try {
       this.#sysfs.add(module);
       await this.#init(module);
@@ -145,6 +136,7 @@ export class ModuleLoader {
     await module.devres.releaseAll((error) => {
       this.#kernel.oopses.report(module, "release of what it held", error);
     });
+    this.#kernel.dynamicDebug.remove(module.log.debug);
     this.#sysfs.remove(module);
     this.#modules.delete(module.name);
   }

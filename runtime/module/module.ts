@@ -1,9 +1,21 @@
 import { ENODEV, KernelError } from "../errno.ts";
 import type { Holder } from "../fs/node.ts";
+import { DebugSwitch } from "../printk/dynamic-debug.ts";
+import { ModuleLog } from "../printk/module-log.ts";
 import type { ModuleDefinition, ParamDeclarations } from "./define.ts";
 import { Devres } from "./devres.ts";
 import type { FaultInjection } from "./fault-injection.ts";
 import type { Owner } from "./owner.ts";
+
+/** A module that is ready to be loaded. */
+export interface ModuleSource {
+  readonly name: string;
+  readonly definition: ModuleDefinition;
+  /** Where its code is, unless it was handed over as a definition. */
+  readonly file?: string;
+  /** Bytes of code. */
+  readonly size?: number;
+}
 
 export type ModuleState = "coming" | "live" | "going";
 
@@ -16,22 +28,19 @@ export class Module implements Owner {
   readonly devres: Devres;
   /** The current values of its parameters, by name. */
   readonly params: Record<string, unknown>;
+  readonly log: ModuleLog;
   state: ModuleState = "coming";
   oopses = 0;
   readonly #holders = new Set<Holder>();
   readonly #own: Holder[] = [];
 
-  constructor(
-    name: string,
-    definition: ModuleDefinition,
-    params: Record<string, unknown>,
-    size: number,
-    faults?: FaultInjection,
-  ) {
+  constructor(source: ModuleSource, params: Record<string, unknown>, faults?: FaultInjection) {
+    const { name, definition, file = "", size = 0 } = source;
     this.name = name;
     this.definition = definition;
     this.params = params;
     this.size = size;
+    this.log = new ModuleLog(new DebugSwitch(name, file));
     this.devres = new Devres(faults);
   }
 

@@ -4,8 +4,8 @@ import { compileFunction } from "node:vm";
 import { EINVAL, ENOEXEC, KernelError } from "../errno.ts";
 import type { ModuleDefinition } from "./define.ts";
 
-/** A module's code, ready to be loaded. */
-export interface ModuleSource {
+/** A module's code, evaluated. */
+export interface ModuleCode {
   readonly file: string;
   readonly definition: ModuleDefinition;
   /** Bytes of code. */
@@ -22,7 +22,7 @@ type Evaluate = (require: (id: string) => unknown, module: { exports: unknown },
  *
  * @throws KernelError ENOEXEC when it does not compile, throws or exports no module
  */
-export async function readModule(file: string): Promise<ModuleSource> {
+export async function readModule(file: string): Promise<ModuleCode> {
   const code = await bundle(file);
   const module = { exports: {} as { default?: unknown } };
   const api = await import("../index.ts");
