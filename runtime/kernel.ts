@@ -3,7 +3,8 @@ import { ExecutionContext } from "./context.ts";
 import { Softirqs } from "./deferral/softirq.ts";
 import { TaskletScheduler } from "./deferral/tasklet.ts";
 import { ChrdevTable } from "./device/chrdev.ts";
-import { DeviceFactory } from "./device/class.ts";
+import { DeviceCore } from "./device/device-core.ts";
+import { Uevents } from "./device/uevent.ts";
 import { Procfs } from "./fs/procfs.ts";
 import { Sysfs } from "./fs/sysfs.ts";
 import type { Owner } from "./fs/tree.ts";
@@ -53,7 +54,8 @@ export class Kernel {
   readonly timers: TimerBase;
   readonly gpio: Gpio;
   readonly chrdevs = new ChrdevTable();
-  readonly devices: DeviceFactory;
+  readonly uevents: Uevents;
+  readonly devices: DeviceCore;
   readonly faults = new FaultInjection();
   readonly modules: ModuleLoader;
   /** Wall time of the boot, milliseconds since the epoch. */
@@ -80,7 +82,8 @@ export class Kernel {
     this.hrtimers = new HrtimerBase(clock, dispatcher, this.softirqs, atomic, this.printk);
     this.timers = new TimerBase(this.hrtimers, this.softirqs, atomic);
     this.gpio = new Gpio(board, this.irqs);
-    this.devices = new DeviceFactory(this.vfs, this.sysfs, this.chrdevs);
+    this.uevents = new Uevents(clock);
+    this.devices = new DeviceCore(this);
     this.modules = new ModuleLoader(this);
     this.#populateProc();
     addPrintkFiles(this);

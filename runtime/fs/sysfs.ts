@@ -1,4 +1,4 @@
-import type { DirectoryNode, FileNode, Pin, SymlinkNode } from "./node.ts";
+import type { DirectoryNode, FileNode, Node, Pin, SymlinkNode } from "./node.ts";
 import { type TextFile, textFile } from "./text-file.ts";
 import type { NodeTree } from "./tree.ts";
 
@@ -43,5 +43,20 @@ export class Sysfs {
   /** sysfs_create_link(): `target` is relative to the directory. @throws KernelError EEXIST */
   addLink(directory: DirectoryNode, name: string, target: string): SymlinkNode {
     return this.#tree.addSymlink(directory, name, target);
+  }
+
+  /** The directory `name` in `parent`, made when it is missing. */
+  ensureDirectory(parent: DirectoryNode, name: string): DirectoryNode {
+    return this.#tree.ensureDirectory(parent, name);
+  }
+
+  /** sysfs_create_dir(). @throws KernelError EEXIST, EINVAL */
+  addDirectory(parent: DirectoryNode, name: string): DirectoryNode {
+    return this.#tree.addDirectory(parent, name);
+  }
+
+  /** sysfs_remove_file() and its like: takes a node and all below it away. One that is gone is left alone. */
+  remove(node: Node): void {
+    this.#tree.remove(node);
   }
 }

@@ -114,6 +114,7 @@ describe("the mirror of the tree", () => {
     await device(sim, {});
     const links = [...mirrored.values()].filter(({ target }) => target !== undefined);
     expect(links.map(({ name, target, size }) => [name, target, size])).toEqual([
+      ["254:0", "../../devices/virtual/gadget/gadget", 35],
       ["gadget", "../../devices/virtual/gadget/gadget", 35],
       ["subsystem", "../../../../class/gadget", 24],
     ]);

@@ -29,6 +29,48 @@ describe("a class", () => {
   });
 });
 
+describe("a class's own attribute", () => {
+  test("is read and written in its folder, and goes with it", async () => {
+    let colour = "red";
+    const cls = k.class.create("toys");
+    cls.createFile({
+      name: "colour",
+      mode: 0o644,
+      show: () => `${colour}\n`,
+      store: (text) => void (colour = text.trim()),
+    });
+    await sim.kernel.vfs.writeFile("/sys/class/toys/colour", "blue\n");
+    expect(await read("/sys/class/toys/colour")).toBe("blue\n");
+    cls.destroy();
+    expect(sim.kernel.vfs.readdir("/sys/class")).toEqual([]);
+  });
+});
+
+describe("a device that is part of another", () => {
+  test("of another class lies directly in it, and links to it", async () => {
+    const parent = k.device.create(k.class.create("boxes"), 0, "box");
+    k.device.create(k.class.create("toys"), MKDEV(42, 0), "robot", { parent });
+    expect(await read("/sys/devices/virtual/boxes/box/robot/dev")).toBe("42:0\n");
+    expect(sim.kernel.vfs.readdir("/sys/class/toys/robot/device")).toContain("robot");
+    expect([...parent.children].map(({ name }) => name)).toEqual(["robot"]);
+  });
+
+  test("without a class lies below it in a folder of its own class, as long as it is there", async () => {
+    const parent = k.device.register({ name: "board" });
+    const child = k.device.create(k.class.create("toys"), MKDEV(42, 0), "robot", { parent });
+    expect(await read("/sys/devices/board/toys/robot/dev")).toBe("42:0\n");
+    child.destroy();
+    expect(sim.kernel.vfs.readdir("/sys/devices/board")).not.toContain("toys");
+    expect(parent.children.size).toBe(0);
+  });
+
+  test("cannot be part of one that is gone: EINVAL", () => {
+    const parent = k.device.register({ name: "board" });
+    parent.destroy();
+    expect(() => k.device.register({ name: "chip", parent })).toThrow(refusal("EINVAL", /board is gone/));
+  });
+});
+
 describe("a device", () => {
   test("has a node, a folder, and links between folder and class", async () => {
     k.device.create(k.class.create("toys"), MKDEV(42, 7), "robot");
@@ -59,6 +101,103 @@ describe("a device", () => {
     expect(modes).toEqual([0o600, 0o666]);
   });
 
+  test("has the mode that its class says, unless it is told another", () => {
+    const cls = k.class.create("toys", { devnode: () => ({ mode: 0o660 }) });
+    k.device.create(cls, MKDEV(42, 0), "shared");
+    k.device.create(cls, MKDEV(42, 1), "private", { mode: 0o400 });
+    const modes = ["/dev/shared", "/dev/private"].map((path) => sim.kernel.vfs.tree.walk(path).mode & 0o777);
+    expect(modes).toEqual([0o660, 0o400]);
+  });
+
+  test.each(["input/event0", "input!event0"])("lies in a folder of /dev: %s", async (name) => {
+    const cls = k.class.create("input");
+    const before = treeOf(sim);
+    const first = k.device.create(cls, MKDEV(13, 64), name);
+    const second = k.device.create(cls, MKDEV(13, 65), "input/event1");
+    expect(sim.kernel.vfs.readdir("/dev/input")).toEqual(["event0", "event1"]);
+    expect(sim.kernel.vfs.readdir("/sys/class/input")).toEqual(["input!event0", "input!event1"]);
+    expect(await read("/sys/class/input/input!event0/uevent")).toContain("DEVNAME=input/event0\n");
+    first.destroy();
+    expect(sim.kernel.vfs.readdir("/dev/input")).toEqual(["event1"]);
+    second.destroy();
+    expect(treeOf(sim)).toEqual(before);
+  });
+
+  test("lies in the folder that its class says", async () => {
+    const cls = k.class.create("input", { devnode: ({ name }) => ({ path: `input/${name}` }) });
+    k.device.create(cls, MKDEV(13, 64), "event0");
+    expect(sim.kernel.vfs.readdir("/dev/input")).toEqual(["event0"]);
+    expect(await read("/sys/class/input/event0/uevent")).toContain("DEVNAME=input/event0\n");
+  });
+
+  test("of a class whose devnode throws: an oops, and the node is where it is without", () => {
+    const cls = k.class.create("toys", {
+      devnode() {
+        throw new TypeError("boom");
+      },
+    });
+    k.device.create(cls, MKDEV(42, 0), "robot");
+    expect(sim.kernel.vfs.readdir("/dev")).toEqual(["robot"]);
+    expect(sim.kernel.oopses.count).toBe(1);
+  });
+
+  test("without a number has no node, no number to read, and is there all the same", async () => {
+    const dev = k.device.create(k.class.create("toys"), 0, "robot");
+    expect(sim.kernel.vfs.readdir("/dev")).toEqual([]);
+    expect(sim.kernel.vfs.readdir("/sys/class/toys/robot")).not.toContain("dev");
+    expect(await read("/sys/class/toys/robot/uevent")).toBe("");
+    expect(dev.devpath).toBe("/devices/virtual/toys/robot");
+  });
+
+  test("is found by its number", async () => {
+    k.device.create(k.class.create("toys"), MKDEV(42, 7), "robot");
+    expect(await read("/sys/dev/char/42:7/uevent")).toContain("DEVNAME=robot\n");
+  });
+
+  test("of a number that another has: EEXIST, and nothing was made", () => {
+    const cls = k.class.create("toys");
+    k.device.create(cls, MKDEV(42, 7), "robot");
+    const before = treeOf(sim);
+    expect(() => k.device.create(cls, MKDEV(42, 7), "doll")).toThrow(refusal("EEXIST", /42:7/));
+    expect(treeOf(sim)).toEqual(before);
+  });
+
+  test("keeps what its driver stores in it", () => {
+    const state = { on: true };
+    const cls = k.class.create("toys");
+    expect(k.device.create(cls, 0, "robot", { drvdata: state }).drvdata).toBe(state);
+    expect(cls.devices.get("robot")?.drvdata).toBe(state);
+  });
+
+  test("has attributes, which go with it", async () => {
+    let speed = 1;
+    const dev = k.device.create(k.class.create("toys"), 0, "robot");
+    dev.createFile({
+      name: "speed",
+      mode: 0o644,
+      show: () => `${speed}\n`,
+      store: (text) => void (speed = Number(text)),
+    });
+    await sim.kernel.vfs.writeFile("/sys/class/toys/robot/speed", "7\n");
+    expect(await read("/sys/class/toys/robot/speed")).toBe("7\n");
+    dev.removeFile("speed");
+    dev.removeFile("speed");
+    expect(sim.kernel.vfs.readdir("/sys/class/toys/robot")).not.toContain("speed");
+  });
+
+  test("an attribute that throws is counted against its module", async () => {
+    const dev = k.device.create(k.class.create("toys"), 0, "robot");
+    dev.createFile({
+      name: "speed",
+      mode: 0o444,
+      show() {
+        throw new TypeError("boom");
+      },
+    });
+    await expect(read("/sys/class/toys/robot/speed")).rejects.toEqual(refusal("EIO"));
+    expect(sim.kernel.modules.get("probe")?.oopses).toBe(1);
+  });
+
   test("has the size that it is told", async () => {
     const path = await device(
       sim,
@@ -76,7 +215,9 @@ describe("a device", () => {
     const cls = other === "toys" ? toys : k.class.create(other);
     k.device.create(toys, MKDEV(42, 0), "robot");
     const before = treeOf(sim);
-    expect(() => k.device.create(cls, MKDEV(42, 1), "robot")).toThrow(refusal("EEXIST", /\/dev\/robot/));
+    expect(() => k.device.create(cls, MKDEV(42, 1), "robot")).toThrow(
+      refusal("EEXIST", /\/robot exists already/),
+    );
     expect(treeOf(sim)).toEqual(before);
   });
 
@@ -105,9 +246,9 @@ describe("a device", () => {
 
   test("that is destroyed twice does nothing the second time, even if another has its name by then", () => {
     const cls = k.class.create("toys");
-    const first = k.device.create(cls, 0, "robot");
+    const first = k.device.create(cls, MKDEV(42, 0), "robot");
     first.destroy();
-    k.device.create(cls, 0, "robot");
+    k.device.create(cls, MKDEV(42, 0), "robot");
     first.destroy();
     expect(sim.kernel.vfs.readdir("/dev")).toEqual(["robot"]);
   });

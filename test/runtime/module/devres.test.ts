@@ -1,5 +1,12 @@
 /** What a module takes through `k` it may give back early; what it keeps is given back for it. */
-import { EIO, IRQ_HANDLED, IRQF_TRIGGER_RISING, KernelError, type ModuleContext } from "tophalf";
+import {
+  type DeviceClass,
+  EIO,
+  IRQ_HANDLED,
+  IRQF_TRIGGER_RISING,
+  KernelError,
+  type ModuleContext,
+} from "tophalf";
 import { simulate, type Simulation } from "tophalf/mocks";
 import { beforeEach, describe, expect, test } from "vitest";
 import { Devres } from "../../../runtime/module/devres.ts";
@@ -168,12 +175,17 @@ describe("what is taken after the module has left", () => {
     ["an irq", () => k.irq.request(32, () => IRQ_HANDLED, IRQF_TRIGGER_RISING, "late")],
     ["a major number", () => k.chrdev.register(0, "late", {})],
     ["a class", () => k.class.create("late")],
-    ["a device", () => k.device.create({ name: "late", destroy: () => undefined }, 0, "late")],
+    ["a device", () => k.device.create(kept, 0, "late")],
     ["a tasklet", () => k.tasklet(() => undefined)],
   ];
 
+  /** Of a module that stays. */
+  let kept: DeviceClass;
+
   test.each(takings)("is refused, and nothing is left of it: %s", async (_what, take) => {
-    expect((await contextOf(sim, "other")).gpio.input("GPIO17").toIrq()).toBe(32);
+    const other = await contextOf(sim, "other");
+    kept = other.class.create("kept");
+    expect(other.gpio.input("GPIO17").toIrq()).toBe(32);
     await sim.rmmod("owner");
     const before = [treeOf(sim), sim.kernel.chrdevs.show(), sim.kernel.irqs.active.length];
     expect(take).toThrow(refusal("ENODEV"));

@@ -1,5 +1,14 @@
 /** The life of a module: insmod, rmmod, and what is left when either goes wrong. */
-import { EBUSY, ENODEV, IRQ_HANDLED, IRQF_TRIGGER_RISING, KernelError, O_RDONLY, param } from "tophalf";
+import {
+  EBUSY,
+  ENODEV,
+  IRQ_HANDLED,
+  IRQF_TRIGGER_RISING,
+  KernelError,
+  MKDEV,
+  O_RDONLY,
+  param,
+} from "tophalf";
 import { simulate, type Simulation } from "tophalf/mocks";
 import { beforeEach, describe, expect, test } from "vitest";
 import { contextOf, device, load, refusal, treeOf } from "../support.ts";
@@ -201,7 +210,9 @@ describe("rmmod", () => {
     const removed: string[] = [];
     await load(sim, "nodes", (k) => {
       const cls = k.class.create("nodes");
-      for (const name of ["first", "second", "third"]) k.device.create(cls, 0, name);
+      for (const [minor, name] of ["first", "second", "third"].entries()) {
+        k.device.create(cls, MKDEV(42, minor), name);
+      }
     });
     sim.kernel.vfs.tree.watch({
       added: () => undefined,

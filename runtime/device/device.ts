@@ -1,0 +1,103 @@
+import type { DirectoryNode, Pin } from "../fs/node.ts";
+import type { Sysfs } from "../fs/sysfs.ts";
+import type { DeviceClass } from "./class.ts";
+import { type DevT, MAJOR, MINOR } from "./devt.ts";
+import { SysObject } from "./sys-object.ts";
+import type { UeventAction, UeventEnv, Uevents, UeventSubject } from "./uevent.ts";
+
+/** What a device is made from. */
+export interface DeviceInit {
+  /** A `/` in it is a `!` in /sys, as in Linux, and a directory in /dev. */
+  readonly name: string;
+  /** Its number; 0 or none: it has no node in /dev. */
+  readonly devt?: DevT;
+  readonly cls?: DeviceClass;
+  /** The device that it is a part of. */
+  readonly parent?: Device | undefined;
+  /** Permissions of the node in /dev. Default 0600, or what its class says. */
+  readonly mode?: number | undefined;
+  /** What programs see as the node's size and SEEK_END counts from. Default 0. */
+  readonly size?: number | undefined;
+  /** `dev->driver_data` to begin with. */
+  readonly drvdata?: unknown;
+}
+
+/** Where a device is in /dev. */
+export interface DeviceNode {
+  readonly path: string;
+  /** Where somebody asked for another mode than 0600. */
+  readonly mode: number | undefined;
+}
+
+/** What a device is given by who makes it. */
+export interface DeviceDoor {
+  readonly sysfs: Sysfs;
+  readonly directory: DirectoryNode;
+  /** Whose code its attributes and callbacks are. */
+  readonly owner: Pin | undefined;
+  readonly uevents: Uevents;
+  /** The variables of its events. */
+  env(): UeventEnv;
+  /** Takes away all that was made for it. */
+  remove(): void;
+}
+
+/** A device: its directory in /sys and, if it has a number, its node in /dev (`struct device`). */
+export class Device extends SysObject {
+  /** dev_name(). */
+  readonly name: string;
+  readonly devt: DevT;
+  readonly cls: DeviceClass | undefined;
+  readonly parent: Device | undefined;
+  /** Its parts: device_for_each_child(). */
+  readonly children = new Set<Device>();
+  /** For its driver's own use: dev_get_drvdata(), dev_set_drvdata(). */
+  drvdata: unknown;
+  /** Its node in /dev; the core makes it. */
+  devnode: DeviceNode | undefined;
+  readonly #door: DeviceDoor;
+
+  constructor(init: DeviceInit, door: DeviceDoor) {
+    super(door.sysfs, door.directory, door.owner);
+    this.name = init.name.replaceAll("/", "!");
+    this.devt = init.devt ?? 0;
+    this.cls = init.cls;
+    this.parent = init.parent;
+    this.drvdata = init.drvdata;
+    this.#door = door;
+  }
+
+  get major(): number {
+    return MAJOR(this.devt);
+  }
+
+  get minor(): number {
+    return MINOR(this.devt);
+  }
+
+  /** What events call SUBSYSTEM: its class. */
+  get subsystem(): string | undefined {
+    return this.cls?.name;
+  }
+
+  /** dev_driver_string(), the first word of what is logged about it. */
+  get driverString(): string {
+    return this.subsystem ?? "";
+  }
+
+  get ueventSubject(): UeventSubject {
+    return { devpath: this.devpath, subsystem: this.subsystem ?? "", env: this.#door.env() };
+  }
+
+  /** kobject_uevent(&dev->kobj, …). A device without class and bus sends none. */
+  uevent(action: UeventAction, extra: UeventEnv = {}): void {
+    if (this.subsystem === undefined) return;
+    const { env, ...subject } = this.ueventSubject;
+    this.#door.uevents.send(action, { ...subject, env: { ...extra, ...env } });
+  }
+
+  /** device_destroy(). A second time does nothing. */
+  destroy(): void {
+    if (!this.isGone) this.#door.remove();
+  }
+}
