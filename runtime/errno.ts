@@ -33,10 +33,13 @@ export const ENAMETOOLONG = 36;
 export const ENOSYS = 38;
 export const ELOOP = 40;
 export const EPROTO = 71;
+export const EBADMSG = 74;
 export const EOVERFLOW = 75;
+export const ELIBBAD = 80;
 export const EOPNOTSUPP = 95;
 export const ETIMEDOUT = 110;
 export const ESTALE = 116;
+export const ENOKEY = 126;
 /** Inside the kernel only: a driver's probe asks to be called again when another driver has bound. */
 export const EPROBE_DEFER = 517;
 
@@ -72,10 +75,13 @@ const TABLE = new Map<number, readonly [name: string, text: string]>([
   [ENOSYS, ["ENOSYS", "Function not implemented"]],
   [ELOOP, ["ELOOP", "Too many levels of symbolic links"]],
   [EPROTO, ["EPROTO", "Protocol error"]],
+  [EBADMSG, ["EBADMSG", "Bad message"]],
   [EOVERFLOW, ["EOVERFLOW", "Value too large for defined data type"]],
+  [ELIBBAD, ["ELIBBAD", "Accessing a corrupted shared library"]],
   [EOPNOTSUPP, ["EOPNOTSUPP", "Operation not supported"]],
   [ETIMEDOUT, ["ETIMEDOUT", "Connection timed out"]],
   [ESTALE, ["ESTALE", "Stale file handle"]],
+  [ENOKEY, ["ENOKEY", "Required key not available"]],
   [EPROBE_DEFER, ["EPROBE_DEFER", "Driver requests probe retry"]],
 ]);
 

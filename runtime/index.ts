@@ -25,6 +25,10 @@ export {
   IRQF_TRIGGER_RISING,
   type IrqReturn,
 } from "./irq/flags.ts";
+export { cryptoMemneq, getRandomBytes, getRandomU32, getRandomU32Below } from "./crypto/random.ts";
+export type { HashInput, Shash, ShashDesc, ShashState } from "./crypto/shash.ts";
+export type { Skcipher } from "./crypto/skcipher.ts";
+export type { SkcipherRequest } from "./crypto/skcipher-request.ts";
 export { MAJOR, MINOR, MKDEV, type DevT } from "./device/devt.ts";
 export type { ChrdevRegion, Minors } from "./device/chrdev.ts";
 export type { Cdev } from "./module/k/cdev.ts";

@@ -1,5 +1,6 @@
 import { AtomicRunner } from "./atomic.ts";
 import { ExecutionContext } from "./context.ts";
+import { CryptoApi } from "./crypto/crypto.ts";
 import { Softirqs } from "./deferral/softirq.ts";
 import { TaskletScheduler } from "./deferral/tasklet.ts";
 import { ChrdevTable } from "./device/chrdev.ts";
@@ -56,6 +57,7 @@ export class Kernel {
   readonly chrdevs = new ChrdevTable();
   readonly uevents: Uevents;
   readonly devices: DeviceCore;
+  readonly crypto: CryptoApi;
   readonly faults = new FaultInjection();
   readonly modules: ModuleLoader;
   /** Wall time of the boot, milliseconds since the epoch. */
@@ -84,6 +86,9 @@ export class Kernel {
     this.gpio = new Gpio(board, this.irqs);
     this.uevents = new Uevents(clock);
     this.devices = new DeviceCore(this);
+    this.crypto = new CryptoApi((run) => {
+      clock.defer(run);
+    });
     this.modules = new ModuleLoader(this);
     this.#populateProc();
     addPrintkFiles(this);
@@ -99,6 +104,7 @@ export class Kernel {
     this.proc.createSingle("modules", () => this.modules.show());
     this.proc.createSingle("devices", () => this.chrdevs.show());
     this.proc.createSingle("interrupts", () => showInterrupts(this.irqs));
+    this.proc.createSingle("crypto", () => this.crypto.show());
     this.proc.createSingle("softirqs", () => this.softirqs.show());
   }
 }

@@ -7,6 +7,7 @@ import type { ParamDeclarations, ParamValues } from "./define.ts";
 import { Cdev } from "./k/cdev.ts";
 import { ModuleChrdev } from "./k/chrdev.ts";
 import { ModuleClasses, ModuleDevices } from "./k/device.ts";
+import { ModuleCrypto } from "./k/crypto.ts";
 import { ModuleGpio } from "./k/gpio.ts";
 import { ModuleIrq } from "./k/irq.ts";
 import { ModuleTimers } from "./k/time.ts";
@@ -31,6 +32,7 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> exte
   readonly chrdev: ModuleChrdev;
   readonly class: ModuleClasses;
   readonly device: ModuleDevices;
+  readonly crypto: ModuleCrypto;
   readonly gpio: ModuleGpio;
   readonly irq: ModuleIrq;
   readonly #timers: ModuleTimers;
@@ -47,6 +49,7 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> exte
     this.chrdev = new ModuleChrdev(kernel, owner);
     this.class = new ModuleClasses(kernel, owner);
     this.device = new ModuleDevices(kernel, owner);
+    this.crypto = new ModuleCrypto(kernel, owner);
     this.gpio = new ModuleGpio(kernel, owner);
     this.irq = new ModuleIrq(kernel, owner);
     this.#timers = new ModuleTimers(kernel, owner);

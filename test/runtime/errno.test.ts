@@ -23,7 +23,12 @@ describe("the errno table", () => {
   });
 
   test.skipIf(process.platform !== "linux")("agrees with Node's constants of this system", () => {
-    expect(constants.errno).toMatchObject(Object.fromEntries(TABLE));
+    const known = TABLE.filter(([name]) => name in constants.errno);
+    expect(constants.errno).toMatchObject(Object.fromEntries(known));
+    expect(TABLE.filter((entry) => !known.includes(entry))).toEqual([
+      ["ELIBBAD", 80],
+      ["ENOKEY", 126],
+    ]);
   });
 
   test.skipIf(!HEADERS.every((path) => existsSync(path)))("agrees with the kernel's own headers", () => {
