@@ -31,6 +31,7 @@ export const ERANGE = 34;
 export const EDEADLK = 35;
 export const ENAMETOOLONG = 36;
 export const ENOSYS = 38;
+export const ENOTEMPTY = 39;
 export const ELOOP = 40;
 export const EPROTO = 71;
 export const EBADMSG = 74;
@@ -73,6 +74,7 @@ const TABLE = new Map<number, readonly [name: string, text: string]>([
   [EDEADLK, ["EDEADLK", "Resource deadlock avoided"]],
   [ENAMETOOLONG, ["ENAMETOOLONG", "File name too long"]],
   [ENOSYS, ["ENOSYS", "Function not implemented"]],
+  [ENOTEMPTY, ["ENOTEMPTY", "Directory not empty"]],
   [ELOOP, ["ELOOP", "Too many levels of symbolic links"]],
   [EPROTO, ["EPROTO", "Protocol error"]],
   [EBADMSG, ["EBADMSG", "Bad message"]],

@@ -74,7 +74,7 @@ export class Kernel {
     this.tasks = new Tasks(this.printk);
     this.vfs = new Vfs(this.oopses, this.watchdog, this.tasks, owner);
     this.proc = new Procfs(this.vfs.tree, this.vfs.proc);
-    this.sysfs = new Sysfs(this.vfs.tree, this.vfs.sys);
+    this.sysfs = new Sysfs(this.vfs.tree, this.vfs.sys, this.printk);
     const context = new ExecutionContext();
     const atomic = new AtomicRunner(this.oopses, this.watchdog);
     this.softirqs = new Softirqs(context, clock);

@@ -48,8 +48,8 @@ export function mirrorTree(tree: NodeTree, session: FuseSession, nodes: Map<numb
 function sizeOf(node: Node): number {
   if (node instanceof SymlinkNode) return Buffer.byteLength(node.target);
   if (!(node instanceof FileNode)) return 0;
-  const { stream, ops, size } = node.source;
-  return stream && ops.write ? Math.max(size, PARALLEL_WRITE_SIZE) : size;
+  const { stream, ops, size, exactSize } = node.source;
+  return stream && ops.write && !exactSize ? Math.max(size, PARALLEL_WRITE_SIZE) : size;
 }
 
 function flagsOf(node: Node): number {

@@ -27,8 +27,8 @@ export class SysObject {
 
   /** device_create_file(), driver_create_file() …: an attribute, which goes with the object. @throws KernelError EEXIST */
   createFile(attribute: Attribute): FileNode {
-    const pinned = this.owner && !attribute.pin ? { ...attribute, pin: this.owner } : attribute;
-    return this.#sysfs.addAttribute(this.directory, pinned);
+    const owned = this.owner && !attribute.owner ? { ...attribute, owner: this.owner } : attribute;
+    return this.#sysfs.addAttribute(this.directory, owned);
   }
 
   /** device_remove_file(), driver_remove_file() … One that is not there is left alone. */

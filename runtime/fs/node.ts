@@ -1,7 +1,9 @@
 /** The nodes of the one in-memory tree behind /dev, /proc and /sys: what Linux calls inodes and dentries. */
 import type { Culprit } from "../oops.ts";
+import type { Call } from "../sched/call.ts";
 import type { FileOperations } from "./file-operations.ts";
 import { S_IFDIR, S_IFLNK, S_IFREG } from "./flags.ts";
+import type { OpenFile } from "./open-file.ts";
 
 /** Permission bits and owner of a node. */
 export interface NodeAttributes {
@@ -30,6 +32,10 @@ export abstract class Node {
   parent: DirectoryNode | undefined;
   /** From the root of the tree. A node that was taken out keeps it, for whoever has it open still. */
   path = "/";
+  /** It was taken out of its tree. Whoever has it open keeps it. */
+  removed = false;
+  /** Told once, when it is taken out, by itself or with a directory above it. */
+  onRemove: (() => void) | undefined;
   uid: number;
   gid: number;
   /** The whole st_mode: type and permissions. */
@@ -61,6 +67,9 @@ export class SymlinkNode extends Node {
   }
 }
 
+/** 0 or true to let the caller in, a negated errno or false (EACCES) to refuse. */
+export type PermissionAnswer = number | boolean;
+
 /** What opening a node leads to. */
 export interface FileSource {
   readonly ops: FileOperations;
@@ -72,6 +81,21 @@ export interface FileSource {
   /** st_size, which also is where SEEK_END counts from. */
   readonly size: number;
   readonly pin?: Pin | undefined;
+  /** Whose code it is, where that need not stay while the node is open. Default: the pin. */
+  readonly owner?: Culprit | undefined;
+  /** The errno that every operation on a file answers whose node was removed meanwhile. Without it they go on. */
+  readonly gone?: number;
+  /** The errno of read and write where the operation is missing. Default EINVAL. */
+  readonly noTransfer?: number;
+  /** Decides instead of the mode who may open (`inode_operations.permission`); `mask` is of MAY_READ and MAY_WRITE. */
+  readonly permission?: ((mask: number, call: Call) => PermissionAnswer) | undefined;
+  /** The maker's own, for the operations: pde_data(inode), inode->i_private. */
+  readonly data?: unknown;
+  /** Programs see the size as it is, at a price: on the mount, a write that waits keeps the file's other writers out. */
+  readonly exactSize?: boolean;
+  /** Told of each file that is opened, and of its last close. */
+  opened?(file: OpenFile): void;
+  closed?(file: OpenFile): void;
   /** The device number, of a device node. */
   readonly devt?: number;
   /** Refuse with EACCES, even root, to open for a direction that has no operation: as sysfs does. */

@@ -1,12 +1,12 @@
 import { EBADF, EINVAL, ENOTTY, ESPIPE, isErrno } from "../errno.ts";
-import type { Oopses } from "../oops.ts";
+import type { Culprit, Oopses } from "../oops.ts";
 import type { Suspect, Watchdog } from "../watchdog.ts";
 import type { Call, Credentials } from "../sched/call.ts";
 import { commandName } from "../sched/comm.ts";
 import { Task } from "../sched/task.ts";
 import type { Tasks } from "../sched/tasks.ts";
 import type { FileOperations, OperationResult } from "./file-operations.ts";
-import { DEFAULT_POLLMASK, mayRead, mayWrite } from "./flags.ts";
+import { DEFAULT_POLLMASK, mayRead, mayWrite, POLLERR, POLLPRI } from "./flags.ts";
 import type { IoctlArgument } from "./ioctl-argument.ts";
 import type { FileNode, Holder, Pin } from "./node.ts";
 import type { PollTable } from "./poll-table.ts";
@@ -29,6 +29,9 @@ export class OpenFile implements Holder, Suspect {
   readonly #ops: FileOperations;
   /** As it was at open: the node may have been given to another driver meanwhile. */
   readonly #pin: Pin | undefined;
+  readonly #culprit: Culprit | undefined;
+  /** What release answered; the driver hears of it once. */
+  #released: OperationResult | undefined;
   readonly #oopses: Oopses;
   readonly #watchdog: Watchdog;
   readonly #tasks: Tasks;
@@ -40,6 +43,7 @@ export class OpenFile implements Holder, Suspect {
     this.opener = { pid: call.pid, uid: call.uid, gid: call.gid };
     this.#ops = node.source.ops;
     this.#pin = node.source.pin;
+    this.#culprit = node.source.owner ?? this.#pin;
     this.#oopses = oopses;
     this.#watchdog = watchdog;
     this.#tasks = tasks;
@@ -48,6 +52,11 @@ export class OpenFile implements Holder, Suspect {
   /** The device number of the node, which tells a driver of several minors which one it is: `MINOR(file.devt)`. */
   get devt(): number {
     return this.node.source.devt ?? 0;
+  }
+
+  /** What the node's maker left for the operations: pde_data(inode), inode->i_private. */
+  get data(): unknown {
+    return this.node.source.data;
   }
 
   get where(): string {
@@ -61,7 +70,8 @@ export class OpenFile implements Holder, Suspect {
   }
 
   open(call: Call): OperationResult {
-    return this.#invoke("open", 0, call, call);
+    const result = this.#invoke("open", 0, call, call);
+    return typeof result === "number" ? this.#opened(result) : result.then((late) => this.#opened(late));
   }
 
   /** read(2), or pread(2) where `offset` is given. */
@@ -99,7 +109,8 @@ export class OpenFile implements Holder, Suspect {
 
   /** The last close: the driver's release, and the module may leave. */
   release(): OperationResult {
-    const result = this.#invoke("release", 0, undefined);
+    const result = this.runDown();
+    this.node.source.closed?.(this);
     if (typeof result === "number") {
       this.unpin();
       return result;
@@ -107,6 +118,11 @@ export class OpenFile implements Holder, Suspect {
     return result.finally(() => {
       this.unpin();
     });
+  }
+
+  /** Runs the driver's release now, because what was opened ends before the file is closed. At the close it does not run again. */
+  runDown(): OperationResult {
+    return (this.#released ??= this.#invoke("release", 0, undefined));
   }
 
   pin(): void {
@@ -117,6 +133,11 @@ export class OpenFile implements Holder, Suspect {
     this.#pin?.drop(this);
   }
 
+  #opened(result: number): number {
+    if (result >= 0) this.node.source.opened?.(this);
+    return result;
+  }
+
   #transfer(
     op: "read" | "write",
     buffer: UserBuffer,
@@ -125,7 +146,7 @@ export class OpenFile implements Holder, Suspect {
   ): OperationResult {
     if (offset !== undefined && !this.#ops.llseek) return -ESPIPE;
     buffer.pos = offset ?? this.pos;
-    const result = this.#invoke(op, -EINVAL, call, buffer, call);
+    const result = this.#invoke(op, -(this.node.source.noTransfer ?? EINVAL), call, buffer, call);
     if (typeof result === "number") return this.#transferred(op, result, buffer, offset);
     buffer.detach();
     return result.then((count) => this.#transferred(op, count, buffer, offset));
@@ -154,6 +175,7 @@ export class OpenFile implements Holder, Suspect {
   ): OperationResult {
     const operations = this.#ops as Operations;
     if (!operations[op]) return missing;
+    if (this.node.removed && op !== "release" && this.node.source.gone !== undefined) return this.#gone(op);
     this.#watchdog.note(this);
     const task = new Task(call ?? this.opener, op, this, call);
     try {
@@ -162,6 +184,11 @@ export class OpenFile implements Holder, Suspect {
     } catch (error) {
       return this.#fail(op, error);
     }
+  }
+
+  /** As kernfs has it: who polls is woken to look, and everything else fails. */
+  #gone(op: string): number {
+    return op === "poll" ? DEFAULT_POLLMASK | POLLERR | POLLPRI : -(this.node.source.gone ?? 0);
   }
 
   #later(op: string, promise: Promise<unknown>): Promise<number> {
@@ -181,7 +208,7 @@ export class OpenFile implements Holder, Suspect {
   }
 
   #fail(op: string, error: unknown): number {
-    return this.#oopses.absorb(this.#pin, `${op} of ${this.node.path}`, error);
+    return this.#oopses.absorb(this.#culprit, `${op} of ${this.node.path}`, error);
   }
 }
 

@@ -4,13 +4,26 @@ import type { Credentials } from "../sched/call.ts";
 import { mayRead, mayWrite } from "./flags.ts";
 import type { Node } from "./node.ts";
 
-const READ = 4;
-const WRITE = 2;
+/** What is asked for, `include/linux/fs.h`: as in the three bits of a mode. */
+export const MAY_READ = 4;
+export const MAY_WRITE = 2;
+const MAY_EXEC = 1;
 
-/** Whether a caller may open a node with these flags: 0, or -EACCES (`inode_permission`). Root may. */
+/** What an open(2) with these flags asks for. */
+export function maskOf(flags: number): number {
+  return (mayRead(flags) ? MAY_READ : 0) | (mayWrite(flags) ? MAY_WRITE : 0);
+}
+
+/**
+ * Whether a caller may open a node with these flags, and may search the directories above it: 0, or -EACCES
+ * (`inode_permission`). Root may.
+ */
 export function checkOpen(node: Node, flags: number, who: Credentials): number {
   if (who.uid === 0) return 0;
-  const wanted = (mayRead(flags) ? READ : 0) | (mayWrite(flags) ? WRITE : 0);
+  for (let above = node.parent; above; above = above.parent) {
+    if ((permissionsOf(above, who) & MAY_EXEC) === 0) return -EACCES;
+  }
+  const wanted = maskOf(flags);
   return (permissionsOf(node, who) & wanted) === wanted ? 0 : -EACCES;
 }
 

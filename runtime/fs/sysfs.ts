@@ -1,26 +1,60 @@
-import type { DirectoryNode, FileNode, Node, Pin, SymlinkNode } from "./node.ts";
-import { type TextFile, textFile } from "./text-file.ts";
+import { EINVAL, KernelError } from "../errno.ts";
+import type { Printk } from "../printk/printk.ts";
+import { AttributeSource } from "./attribute-source.ts";
+import { BinAttributeSource } from "./bin-attribute-source.ts";
+import { FileNode, type DirectoryNode, type Node, type Pin, type SymlinkNode } from "./node.ts";
+import type { TextFile } from "./text-file.ts";
 import type { NodeTree } from "./tree.ts";
-
-/** One page, which is what sysfs says of every attribute. */
-const ATTRIBUTE_SIZE = 4096;
 
 /** A value of a kernel object as a file: one value a file, as text with a newline at its end. */
 export interface Attribute extends TextFile {
   readonly name: string;
   readonly mode: number;
-  /** What must stay loaded while the file is open. */
-  readonly pin?: Pin;
+  /** Whose code it is. An attribute that is open does not keep it; one whose show or store waits does. */
+  readonly owner?: Pin;
+}
+
+/** Bytes of a kernel object as a file: `struct bin_attribute`. Not more than a page is read or written at a time. */
+export interface BinAttribute {
+  readonly name: string;
+  readonly mode: number;
+  /** How many bytes there are; nothing is read or written beyond. Default 0: unknown, read and write decide. */
+  readonly size?: number;
+  readonly owner?: Pin;
+  /** Answers at most `length` bytes from `offset` on; none at the end. */
+  read?(offset: number, length: number): Uint8Array | Promise<Uint8Array>;
+  /** Answers nothing when it took all the bytes, else how many it took, or a negated errno. */
+  write?(bytes: Uint8Array, offset: number): void | number | Promise<void | number>;
+}
+
+/** Attributes that come and go together: `struct attribute_group`. */
+export interface AttributeGroup {
+  /** The directory that they lie in. Without it they lie beside the object's other attributes. */
+  readonly name?: string;
+  readonly attrs: readonly Attribute[];
+  readonly binAttrs?: readonly BinAttribute[];
+  /** The mode that an attribute gets, by its place in `attrs`; 0 leaves it out. Default: its own. */
+  isVisible?(attribute: Attribute, index: number): number;
+  /** The same for `binAttrs`. */
+  isBinVisible?(attribute: BinAttribute, index: number): number;
+}
+
+/** Attributes that were added together. */
+export interface SysfsGroup {
+  /** sysfs_remove_group(). A second call does nothing. */
+  remove(): void;
 }
 
 /** /sys: directories of attributes, and links between them. */
 export class Sysfs {
   readonly #tree: NodeTree;
+  readonly #printk: Printk;
   readonly root: DirectoryNode;
 
-  constructor(tree: NodeTree, root: DirectoryNode) {
+  constructor(tree: NodeTree, root: DirectoryNode, printk: Printk) {
     this.#tree = tree;
     this.root = root;
+    this.#printk = printk;
   }
 
   /** The directory at a path below /sys, made where it is missing. */
@@ -29,15 +63,30 @@ export class Sysfs {
   }
 
   /** sysfs_create_file(). @throws KernelError EEXIST */
-  addAttribute(directory: DirectoryNode, attribute: Attribute): FileNode {
-    const { name, mode, pin } = attribute;
-    const ops = textFile(attribute);
-    return this.#tree.addFile(
-      directory,
-      name,
-      { mode },
-      { ops, stream: false, size: ATTRIBUTE_SIZE, pin, requireOperations: true },
-    );
+  addAttribute(directory: DirectoryNode, attribute: Attribute, mode = attribute.mode): FileNode {
+    const source = new AttributeSource(attribute, this.#printk);
+    return this.#addFile(directory, attribute.name, mode, source);
+  }
+
+  /** sysfs_create_bin_file(). @throws KernelError EEXIST */
+  addBinAttribute(directory: DirectoryNode, attribute: BinAttribute, mode = attribute.mode): FileNode {
+    return this.#addFile(directory, attribute.name, mode, new BinAttributeSource(attribute));
+  }
+
+  /** sysfs_create_group(). @throws KernelError EEXIST; then nothing was added */
+  addGroup(directory: DirectoryNode, group: AttributeGroup): SysfsGroup {
+    const made = group.name === undefined ? undefined : this.#tree.addDirectory(directory, group.name);
+    const nodes: FileNode[] = [];
+    const remove = (): void => {
+      for (const node of made ? [made] : nodes) this.#tree.remove(node);
+    };
+    try {
+      for (const node of this.#fill(made ?? directory, group)) nodes.push(node);
+    } catch (error) {
+      remove();
+      throw error;
+    }
+    return { remove };
   }
 
   /** sysfs_create_link(): `target` is relative to the directory. @throws KernelError EEXIST */
@@ -58,5 +107,38 @@ export class Sysfs {
   /** sysfs_remove_file() and its like: takes a node and all below it away. One that is gone is left alone. */
   remove(node: Node): void {
     this.#tree.remove(node);
+  }
+
+  /**
+   * sysfs_notify(): who polls the attribute is told that it has changed. May be called in every context.
+   *
+   * @throws KernelError EINVAL for what is no attribute
+   */
+  notify(node: FileNode): void {
+    if (!(node.source instanceof AttributeSource))
+      throw new KernelError(EINVAL, `${node.path} is no attribute`);
+    node.source.notify();
+  }
+
+  *#fill(directory: DirectoryNode, group: AttributeGroup): Generator<FileNode> {
+    for (const [index, attribute] of group.attrs.entries()) {
+      const mode = group.isVisible?.(attribute, index) ?? attribute.mode;
+      if (mode !== 0) yield this.addAttribute(directory, attribute, mode);
+    }
+    for (const [index, attribute] of (group.binAttrs ?? []).entries()) {
+      const mode = group.isBinVisible?.(attribute, index) ?? attribute.mode;
+      if (mode !== 0) yield this.addBinAttribute(directory, attribute, mode);
+    }
+  }
+
+  #addFile(
+    directory: DirectoryNode,
+    name: string,
+    mode: number,
+    source: AttributeSource | BinAttributeSource,
+  ): FileNode {
+    const node = this.#tree.addFile(directory, name, { mode }, source);
+    if (source instanceof AttributeSource) node.onRemove = () => source.notify();
+    return node;
   }
 }

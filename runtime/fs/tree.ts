@@ -26,13 +26,13 @@ const LONGEST_LINK_CHAIN = 40;
 /** One tree of nodes, rooted in a directory with inode number 1. */
 export class NodeTree {
   readonly root: DirectoryNode;
-  readonly #owner: Owner;
+  /** Whom nodes belong to that name no owner of their own. */
+  readonly owner: Owner;
   readonly #listeners = new Set<TreeListener>();
   #nextIno = 2;
 
-  /** @param owner whom nodes belong to that name no owner of their own */
   constructor(owner: Owner) {
-    this.#owner = owner;
+    this.owner = owner;
     this.root = new DirectoryNode(1, "", { mode: 0o755, ...owner });
   }
 
@@ -42,14 +42,14 @@ export class NodeTree {
     name: string,
     attributes: NodeAttributes = { mode: 0o755 },
   ): DirectoryNode {
-    return this.#attach(parent, new DirectoryNode(this.#nextIno++, name, { ...this.#owner, ...attributes }));
+    return this.#attach(parent, new DirectoryNode(this.#nextIno++, name, { ...this.owner, ...attributes }));
   }
 
   /** @throws KernelError EEXIST, EINVAL */
   addFile(parent: DirectoryNode, name: string, attributes: NodeAttributes, source: FileSource): FileNode {
     return this.#attach(
       parent,
-      new FileNode(this.#nextIno++, name, { ...this.#owner, ...attributes }, source),
+      new FileNode(this.#nextIno++, name, { ...this.owner, ...attributes }, source),
     );
   }
 
@@ -57,7 +57,7 @@ export class NodeTree {
   addSymlink(parent: DirectoryNode, name: string, target: string): SymlinkNode {
     return this.#attach(
       parent,
-      new SymlinkNode(this.#nextIno++, name, { mode: 0o777, ...this.#owner }, target),
+      new SymlinkNode(this.#nextIno++, name, { mode: 0o777, ...this.owner }, target),
     );
   }
 
@@ -80,6 +80,8 @@ export class NodeTree {
     for (const listener of this.#listeners) listener.removed(node);
     node.parent.children.delete(node.name);
     node.parent = undefined;
+    node.removed = true;
+    node.onRemove?.();
   }
 
   /** chmod and chown. */

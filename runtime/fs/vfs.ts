@@ -1,4 +1,4 @@
-import { EACCES, EISDIR, ELOOP, ENOTDIR, EPERM, KernelError } from "../errno.ts";
+import { EACCES, EISDIR, ELOOP, ENOTDIR, EPERM, isErrno, KernelError } from "../errno.ts";
 import type { Oopses } from "../oops.ts";
 import type { Watchdog } from "../watchdog.ts";
 import { Call, type Credentials, ownCredentials } from "../sched/call.ts";
@@ -6,7 +6,7 @@ import type { Tasks } from "../sched/tasks.ts";
 import { mayRead, mayWrite, O_RDONLY, O_WRONLY, S_IFMT } from "./flags.ts";
 import { DirectoryNode, FileNode, type Node } from "./node.ts";
 import { OpenFile } from "./open-file.ts";
-import { checkOpen } from "./permission.ts";
+import { checkOpen, maskOf } from "./permission.ts";
 import { NodeTree, type Owner } from "./tree.ts";
 import { FileHandle } from "./file-handle.ts";
 
@@ -76,7 +76,7 @@ export class Vfs {
   openNode(node: Node, call: Call): OpenFile | number | Promise<OpenFile | number> {
     if (node instanceof DirectoryNode) return -EISDIR;
     if (!(node instanceof FileNode)) return -ELOOP;
-    const refusal = checkOpen(node, call.flags, call) || checkOperations(node, call.flags);
+    const refusal = this.#checkPermission(node, call) || checkOperations(node, call.flags);
     if (refusal !== 0) return refusal;
     const file = new OpenFile(node, call, this.#oopses, this.#watchdog, this.#tasks);
     try {
@@ -86,6 +86,19 @@ export class Vfs {
     }
     const result = file.open(call);
     return typeof result === "number" ? opened(file, result) : result.then((late) => opened(file, late));
+  }
+
+  #checkPermission(node: FileNode, call: Call): number {
+    const { permission, owner, pin } = node.source;
+    if (!permission) return checkOpen(node, call.flags, call);
+    try {
+      const answer: unknown = permission(maskOf(call.flags), call);
+      if (typeof answer === "boolean") return answer ? 0 : -EACCES;
+      if (answer === 0 || (typeof answer === "number" && isErrno(answer))) return answer;
+      throw new TypeError(`answered ${typeof answer === "number" ? answer : `a ${typeof answer}`}`);
+    } catch (error) {
+      return this.#oopses.absorb(owner ?? pin, `permission of ${node.path}`, error);
+    }
   }
 
   /** chmod(2) and chown(2): the owner may change the mode, root both. Answers 0 or a negated errno. */

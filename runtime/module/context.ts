@@ -13,6 +13,7 @@ import { ModuleIrq } from "./k/irq.ts";
 import { ModuleTimers } from "./k/time.ts";
 import { ModuleSync } from "./k/sync.ts";
 import { ModulePrintk } from "./k/printk.ts";
+import { ModuleProc } from "./k/proc.ts";
 import type { Module } from "./module.ts";
 import type { Owner } from "./owner.ts";
 
@@ -35,6 +36,7 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> exte
   readonly crypto: ModuleCrypto;
   readonly gpio: ModuleGpio;
   readonly irq: ModuleIrq;
+  readonly proc: ModuleProc;
   readonly #timers: ModuleTimers;
   readonly #kernel: Kernel;
   readonly #owner: Owner;
@@ -52,6 +54,7 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> exte
     this.crypto = new ModuleCrypto(kernel, owner);
     this.gpio = new ModuleGpio(kernel, owner);
     this.irq = new ModuleIrq(kernel, owner);
+    this.proc = new ModuleProc(kernel, owner);
     this.#timers = new ModuleTimers(kernel, owner);
   }
 

@@ -19,7 +19,7 @@ function attribute(rest: Partial<Attribute>): string {
 
 describe("reading", () => {
   test("gives the whole text, larger than a page, whatever the sizes of the reads", async () => {
-    const path = attribute({ show: () => LONG });
+    const { path } = sim.kernel.proc.createSingle("long", () => LONG);
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 9000 }), { minLength: 1, maxLength: 4 }),
