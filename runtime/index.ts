@@ -79,6 +79,8 @@ export type { IrqEvent, IrqHandler } from "./irq/descriptor.ts";
 export type { Call, Credentials } from "./sched/call.ts";
 export { Task } from "./sched/task.ts";
 export type { Tasks } from "./sched/tasks.ts";
+export type { Completion } from "./sched/completion.ts";
+export type { Kthread, ThreadFunction } from "./sched/kthread.ts";
 export type { WaitQueue } from "./sched/wait-queue.ts";
 
 export { Kernel, type KernelOptions } from "./kernel.ts";

@@ -23,6 +23,7 @@ import { DynamicDebug } from "./printk/dynamic-debug.ts";
 import { addPrintkFiles } from "./printk/files.ts";
 import { Printk } from "./printk/printk.ts";
 import { HrtimerBase } from "./time/hrtimer-base.ts";
+import { Scheduler } from "./sched/scheduler.ts";
 import { Tasks } from "./sched/tasks.ts";
 import { systemClock } from "./time/system-clock.ts";
 import { TimerBase } from "./time/timer-base.ts";
@@ -45,6 +46,7 @@ export class Kernel {
   readonly oopses: Oopses;
   readonly watchdog: Watchdog;
   readonly tasks: Tasks;
+  readonly sched: Scheduler;
   readonly vfs: Vfs;
   readonly proc: Procfs;
   readonly sysfs: Sysfs;
@@ -72,10 +74,11 @@ export class Kernel {
     this.oopses = new Oopses(this.printk);
     this.watchdog = new Watchdog(clock, this.printk);
     this.tasks = new Tasks(this.printk);
+    const context = new ExecutionContext();
+    this.sched = new Scheduler(clock, this.tasks, context, this.printk);
     this.vfs = new Vfs(this.oopses, this.watchdog, this.tasks, owner);
     this.proc = new Procfs(this.vfs.tree, this.vfs.proc);
     this.sysfs = new Sysfs(this.vfs.tree, this.vfs.sys, this.printk);
-    const context = new ExecutionContext();
     const atomic = new AtomicRunner(this.oopses, this.watchdog);
     this.softirqs = new Softirqs(context, clock);
     this.tasklets = new TaskletScheduler(this.softirqs, atomic);

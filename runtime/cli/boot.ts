@@ -62,10 +62,16 @@ async function insmodAll(kernel: Kernel, modules: readonly string[]): Promise<vo
   for (const module of modules) await kernel.modules.insmod(module);
 }
 
-/** What a driver throws in a timer of its own, or rejects without anybody listening, is an oops like any other. */
+/**
+ * What a driver throws in a timer of its own, or rejects without anybody listening, is an oops like any other. What it left
+ * asleep, and nobody waits for, ends with the module.
+ */
 function containStrays(kernel: Kernel): void {
   for (const event of ["uncaughtException", "unhandledRejection"] as const) {
-    process.on(event, (error: unknown) => kernel.oopses.report(undefined, "a callback of nobody's", error));
+    process.on(event, (error: unknown) => {
+      if (error instanceof KernelError && error.errno === ENODEV) return;
+      kernel.oopses.report(undefined, "a callback of nobody's", error);
+    });
   }
 }
 

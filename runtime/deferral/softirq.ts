@@ -53,12 +53,12 @@ export class Softirqs {
   /** raise_softirq(): its action runs once, however often it is raised until then. */
   raise(nr: number): void {
     this.#pending |= 1 << nr;
-    if (!this.#context.inInterrupt && !this.#ksoftirqd) this.#wakeFromProcess();
+    if (!this.#context.holdsSoftirqs && !this.#ksoftirqd) this.#wakeFromProcess();
   }
 
   /** irq_exit(): an interrupt's last top half has ended. */
   irqExit(): void {
-    if (this.#pending !== 0 && !this.#context.inInterrupt && !this.#ksoftirqd) this.#run();
+    if (this.#pending !== 0 && !this.#context.holdsSoftirqs && !this.#ksoftirqd) this.#run();
   }
 
   /** The text of /proc/softirqs, in Linux's format. */

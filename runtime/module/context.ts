@@ -11,9 +11,9 @@ import { ModuleCrypto } from "./k/crypto.ts";
 import { ModuleGpio } from "./k/gpio.ts";
 import { ModuleIrq } from "./k/irq.ts";
 import { ModuleTimers } from "./k/time.ts";
-import { ModuleSync } from "./k/sync.ts";
 import { ModulePrintk } from "./k/printk.ts";
 import { ModuleProc } from "./k/proc.ts";
+import { ModuleSched } from "./k/sched.ts";
 import type { Module } from "./module.ts";
 import type { Owner } from "./owner.ts";
 
@@ -24,7 +24,7 @@ export type ThisModule = Pick<Module, "name" | "get" | "put" | "refcount">;
  * A module's own view of the kernel: the `k` of `init` and `exit`. What is acquired through it belongs to the module and
  * is given back when the module leaves, newest first, unless it was given back before. `k/` has a file for each part.
  */
-export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> extends ModuleSync {
+export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> extends ModuleSched {
   /** The module itself. */
   readonly module: ThisModule;
   /** The parameters, with the values of now: a write to their file in /sys changes them. */

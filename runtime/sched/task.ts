@@ -29,10 +29,13 @@ export class Task implements Credentials {
   readonly gid: number;
   /** The call that it serves, whose signals interrupt it. */
   readonly call: Call | undefined;
+  /** Whoever removes its module waits for its end: its sleeps are not cut short. */
+  awaited = false;
   readonly #doing: string;
   readonly #subject: Subject | undefined;
   readonly #comm: string | undefined;
   #held: HeldLock[] | undefined;
+  #abandoned: Error | undefined;
   #sleepers: Set<Sleeper> | undefined;
 
   /**
@@ -78,13 +81,16 @@ export class Task implements Credentials {
     for (const sleeper of [...(this.#sleepers ?? [])]) sleeper.nudge();
   }
 
-  /** Ends what it sleeps in with an error. */
-  failSleeps(error: Error): void {
+  /** Its module has left without it: what it sleeps in ends with `error`, and so does each later sleep. */
+  abandon(error: Error): void {
+    this.#abandoned = error;
     for (const sleeper of [...(this.#sleepers ?? [])]) sleeper.fail(error);
   }
 
   sleeps(sleeper: Sleeper): void {
     (this.#sleepers ??= new Set()).add(sleeper);
+    const error = this.#abandoned;
+    if (error) queueMicrotask(() => sleeper.fail(error)); // when its maker has it in hand
   }
 
   slept(sleeper: Sleeper): void {

@@ -2,6 +2,9 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Printk } from "../printk/printk.ts";
 import { Task } from "./task.ts";
 
+/** After Linux's init and kthreadd. Threads have numbers of their own, which those of the host know nothing of. */
+const FIRST_PID = 3;
+
 /**
  * Which task runs: `current`. Until a task first gives up the thread that is a plain variable, and costs nothing. To know it after
  * an `await` as well Node has to follow every promise, which makes each some 0.2 µs dearer: it does so only while somebody
@@ -14,6 +17,7 @@ export class Tasks {
   #now: Task | undefined;
   #followed: AsyncLocalStorage<Task> | undefined;
   #followers = 0;
+  #nextPid = FIRST_PID;
 
   constructor(printk: Printk) {
     this.#printk = printk;
@@ -46,6 +50,11 @@ export class Tasks {
     } finally {
       this.unfollow();
     }
+  }
+
+  /** A number for a task that is no process of the host. */
+  newPid(): number {
+    return this.#nextPid++;
   }
 
   /** From now on tasks are known across awaits, until as many calls of {@link unfollow}. */
