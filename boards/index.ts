@@ -4,6 +4,7 @@ import { raspberryPi4 } from "./raspberry-pi/models.ts";
 
 export type { BoardModel, ChipModel, LineModel } from "./model.ts";
 export { findLine } from "./find-line.ts";
+export { hostLeds } from "./linux/host-leds.ts";
 export { raspberryPi4 };
 
 /** Every model, by the name that `--board` takes. */

@@ -3,6 +3,7 @@ import { EINVAL, KernelError } from "tophalf";
 import { type BoardModel, findLine } from "../boards/index.ts";
 import { MockGpioChip } from "./gpio-chip.ts";
 import type { MockLine } from "./line.ts";
+import { Keyboard, type LockKey } from "./parts/keyboard.ts";
 import type { WireSource } from "./wire.ts";
 
 /** A simulated board: the same chips, header and pulls as the real model, with wires where the pins end. */
@@ -12,6 +13,8 @@ export class MockBoard implements Board {
   readonly chips: readonly MockGpioChip[];
   readonly header: readonly HeaderPin[];
   readonly world: BoardWorld;
+  readonly keyboard = new Keyboard();
+  readonly hostLeds: readonly LockKey[] = this.keyboard.leds;
   readonly #model: BoardModel;
   /** What the world's hand does to each line that it touches. */
   readonly #hands = new Map<MockLine, WireSource>();

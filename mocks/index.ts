@@ -4,5 +4,6 @@ export { MockBoard } from "./board.ts";
 export { VirtualClock, nanosecondsOf } from "./clock.ts";
 export { Wire, type WireSource, type WireState } from "./wire.ts";
 export { Button } from "./parts/button.ts";
+export { Keyboard, LockKey } from "./parts/keyboard.ts";
 export { Led } from "./parts/led.ts";
 export { boardProvider } from "./provider.ts";

@@ -3,6 +3,7 @@ import { MockBoard } from "./board.ts";
 import { VirtualClock } from "./clock.ts";
 import { modelNamed } from "./provider.ts";
 import { Button } from "./parts/button.ts";
+import type { Keyboard } from "./parts/keyboard.ts";
 import { Led } from "./parts/led.ts";
 
 /**
@@ -22,7 +23,7 @@ export class Simulation {
 
   constructor(model: string) {
     this.board = new MockBoard(modelNamed(model), this.clock);
-    this.kernel = new Kernel({ board: this.board, clock: this.clock });
+    this.kernel = new Kernel({ board: this.board, clock: this.clock, load: () => 0 });
   }
 
   /** Loads a module, as `tophalf insmod` does. @throws KernelError */
@@ -51,6 +52,11 @@ export class Simulation {
    */
   failNth(nth: number): void {
     this.kernel.faults.failNth(nth);
+  }
+
+  /** The keyboard at the board. */
+  keyboard(): Keyboard {
+    return this.board.keyboard;
   }
 
   /** The kernel log so far, without stamps. */

@@ -13,9 +13,13 @@ import { Vfs } from "./fs/vfs.ts";
 import { Gpio } from "./gpio/gpio.ts";
 import type { Board } from "./hal/board.ts";
 import type { Clock } from "./hal/clock.ts";
+import type { HostLed } from "./hal/host-led.ts";
 import { IrqDispatcher } from "./irq/dispatch.ts";
 import { IrqTable } from "./irq/irq.ts";
 import { showInterrupts } from "./irq/proc-interrupts.ts";
+import { createLedClass } from "./leds/create.ts";
+import { ConsoleKeyboard } from "./leds/keyboard.ts";
+import type { LedClass } from "./leds/leds.ts";
 import { FaultInjection } from "./module/fault-injection.ts";
 import { ModuleLoader } from "./module/loader.ts";
 import { Oopses } from "./oops.ts";
@@ -35,6 +39,10 @@ export interface KernelOptions {
   readonly clock?: Clock;
   /** Whom files belong to that name no owner. Default: the user that runs this process. */
   readonly owner?: Owner;
+  /** LEDs that are lent to it. Default: the board's. */
+  readonly hostLeds?: readonly HostLed[] | undefined;
+  /** The load average of the last minute, for the heartbeat of LEDs. Default: the machine's. */
+  readonly load?: (() => number) | undefined;
 }
 
 /** One running instance: a board, and everything that modules are given. Several live side by side in one process. */
@@ -60,12 +68,14 @@ export class Kernel {
   readonly uevents: Uevents;
   readonly devices: DeviceCore;
   readonly crypto: CryptoApi;
+  readonly leds: LedClass;
+  readonly keyboard: ConsoleKeyboard;
   readonly faults = new FaultInjection();
   readonly modules: ModuleLoader;
   /** Wall time of the boot, milliseconds since the epoch. */
   readonly bootWallTime: number;
 
-  constructor({ board, clock = systemClock, owner }: KernelOptions) {
+  constructor({ board, clock = systemClock, owner, hostLeds, load }: KernelOptions) {
     this.board = board;
     this.clock = clock;
     this.bootWallTime = clock.wallTime();
@@ -92,6 +102,8 @@ export class Kernel {
     this.crypto = new CryptoApi((run) => {
       clock.defer(run);
     });
+    this.leds = createLedClass(this, load);
+    this.keyboard = new ConsoleKeyboard(this.leds, hostLeds ?? board.hostLeds ?? [], this.printk);
     this.modules = new ModuleLoader(this);
     this.#populateProc();
     addPrintkFiles(this);
@@ -100,6 +112,7 @@ export class Kernel {
   /** Removes all modules, newest first, and gives the board back. */
   async shutdown(): Promise<void> {
     await this.modules.unloadAll();
+    this.keyboard.giveBack();
     this.board.close();
   }
 

@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { GpioChip, Level } from "./gpio-chip.ts";
+import type { HostLed } from "./host-led.ts";
 
 /** One pin of a header: what is printed beside it, and the line behind it when it is one. */
 export interface HeaderPin {
@@ -41,6 +42,8 @@ export interface Board {
    */
   findLine(name: string | number): LineAddress | undefined;
   readonly world?: BoardWorld;
+  /** LEDs that it lends: those of a keyboard. */
+  readonly hostLeds?: readonly HostLed[];
   /** Gives everything back; no edge is delivered afterwards. */
   close(): void;
 }

@@ -10,6 +10,7 @@ import { ModuleClasses, ModuleDevices } from "./k/device.ts";
 import { ModuleCrypto } from "./k/crypto.ts";
 import { ModuleGpio } from "./k/gpio.ts";
 import { ModuleIrq } from "./k/irq.ts";
+import { ModuleLeds } from "./k/leds.ts";
 import { ModuleTimers } from "./k/time.ts";
 import { ModulePrintk } from "./k/printk.ts";
 import { ModuleProc } from "./k/proc.ts";
@@ -37,6 +38,7 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> exte
   readonly gpio: ModuleGpio;
   readonly irq: ModuleIrq;
   readonly proc: ModuleProc;
+  readonly leds: ModuleLeds;
   readonly #timers: ModuleTimers;
   readonly #kernel: Kernel;
   readonly #owner: Owner;
@@ -55,6 +57,7 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> exte
     this.gpio = new ModuleGpio(kernel, owner);
     this.irq = new ModuleIrq(kernel, owner);
     this.proc = new ModuleProc(kernel, owner);
+    this.leds = new ModuleLeds(kernel, owner);
     this.#timers = new ModuleTimers(kernel, owner);
   }
 

@@ -15,13 +15,13 @@ const read = (path: string): Promise<string> => sim.kernel.vfs.readFile(path);
 
 describe("a class", () => {
   test("is a folder in /sys/class", () => {
-    k.class.create("leds");
-    expect(sim.kernel.vfs.readdir("/sys/class")).toEqual(["leds"]);
+    k.class.create("toys");
+    expect(sim.kernel.vfs.readdir("/sys/class")).toContain("toys");
   });
 
   test("of a name that is taken: EEXIST", () => {
-    k.class.create("leds");
-    expect(() => k.class.create("leds")).toThrow(refusal("EEXIST", /\/sys\/class\/leds/));
+    k.class.create("toys");
+    expect(() => k.class.create("toys")).toThrow(refusal("EEXIST", /\/sys\/class\/toys/));
   });
 
   test.each(["", "a/b", ".."])("of a name that no folder can have: EINVAL, %j", (name) => {
@@ -42,7 +42,7 @@ describe("a class's own attribute", () => {
     await sim.kernel.vfs.writeFile("/sys/class/toys/colour", "blue\n");
     expect(await read("/sys/class/toys/colour")).toBe("blue\n");
     cls.destroy();
-    expect(sim.kernel.vfs.readdir("/sys/class")).toEqual([]);
+    expect(sim.kernel.vfs.readdir("/sys/class")).not.toContain("toys");
   });
 });
 
