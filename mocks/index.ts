@@ -6,4 +6,5 @@ export { Wire, type WireSource, type WireState } from "./wire.ts";
 export { Button } from "./parts/button.ts";
 export { Keyboard, LockKey } from "./parts/keyboard.ts";
 export { Led } from "./parts/led.ts";
+export { Terminal } from "./parts/terminal.ts";
 export { boardProvider } from "./provider.ts";

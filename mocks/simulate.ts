@@ -4,6 +4,7 @@ import { VirtualClock } from "./clock.ts";
 import { modelNamed } from "./provider.ts";
 import { Button } from "./parts/button.ts";
 import type { Keyboard } from "./parts/keyboard.ts";
+import { Terminal } from "./parts/terminal.ts";
 import { Led } from "./parts/led.ts";
 
 /**
@@ -57,6 +58,11 @@ export class Simulation {
   /** The keyboard at the board. */
   keyboard(): Keyboard {
     return this.board.keyboard;
+  }
+
+  /** A terminal at which commands are given: `terminal.run(() => sim.insmod("print_string"))`. */
+  terminal(): Terminal {
+    return new Terminal(this.kernel);
   }
 
   /** The kernel log so far, without stamps. */

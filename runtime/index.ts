@@ -29,6 +29,7 @@ export { cryptoMemneq, getRandomBytes, getRandomU32, getRandomU32Below } from ".
 export type { HashInput, Shash, ShashDesc, ShashState } from "./crypto/shash.ts";
 export type { Skcipher } from "./crypto/skcipher.ts";
 export type { SkcipherRequest } from "./crypto/skcipher-request.ts";
+export type { Tty, TtyLookup } from "./tty/tty.ts";
 export { MAJOR, MINOR, MKDEV, type DevT } from "./device/devt.ts";
 export type { ChrdevRegion, Minors } from "./device/chrdev.ts";
 export type { Cdev } from "./module/k/cdev.ts";

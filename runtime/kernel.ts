@@ -31,6 +31,7 @@ import { Scheduler } from "./sched/scheduler.ts";
 import { Tasks } from "./sched/tasks.ts";
 import { systemClock } from "./time/system-clock.ts";
 import { TimerBase } from "./time/timer-base.ts";
+import { type TtyLookup, Ttys } from "./tty/tty.ts";
 import { Watchdog } from "./watchdog.ts";
 
 export interface KernelOptions {
@@ -43,6 +44,8 @@ export interface KernelOptions {
   readonly hostLeds?: readonly HostLed[] | undefined;
   /** The load average of the last minute, for the heartbeat of LEDs. Default: the machine's. */
   readonly load?: (() => number) | undefined;
+  /** Finds the terminal of a process, for modules that write to it. Default: no process has one. */
+  readonly ttyOfProcess?: TtyLookup;
 }
 
 /** One running instance: a board, and everything that modules are given. Several live side by side in one process. */
@@ -55,6 +58,7 @@ export class Kernel {
   readonly watchdog: Watchdog;
   readonly tasks: Tasks;
   readonly sched: Scheduler;
+  readonly ttys: Ttys;
   readonly vfs: Vfs;
   readonly proc: Procfs;
   readonly sysfs: Sysfs;
@@ -75,7 +79,7 @@ export class Kernel {
   /** Wall time of the boot, milliseconds since the epoch. */
   readonly bootWallTime: number;
 
-  constructor({ board, clock = systemClock, owner, hostLeds, load }: KernelOptions) {
+  constructor({ board, clock = systemClock, owner, hostLeds, load, ttyOfProcess = noTty }: KernelOptions) {
     this.board = board;
     this.clock = clock;
     this.bootWallTime = clock.wallTime();
@@ -86,6 +90,7 @@ export class Kernel {
     this.tasks = new Tasks(this.printk);
     const context = new ExecutionContext();
     this.sched = new Scheduler(clock, this.tasks, context, this.printk);
+    this.ttys = new Ttys(this.tasks, ttyOfProcess);
     this.vfs = new Vfs(this.oopses, this.watchdog, this.tasks, owner);
     this.proc = new Procfs(this.vfs.tree, this.vfs.proc);
     this.sysfs = new Sysfs(this.vfs.tree, this.vfs.sys, this.printk);
@@ -124,3 +129,5 @@ export class Kernel {
     this.proc.createSingle("softirqs", () => this.softirqs.show());
   }
 }
+
+const noTty: TtyLookup = () => undefined;

@@ -4,6 +4,7 @@ import { type InstancePaths, instancePaths } from "../control/instance.ts";
 import { Kernel } from "../kernel.ts";
 import { Instance } from "../instance.ts";
 import { formatRecord } from "../printk/format.ts";
+import { ttyOfProcess } from "../tty/host-tty.ts";
 import { systemClock } from "../time/system-clock.ts";
 import { openBoard } from "./board.ts";
 import { parseCount } from "./options.ts";
@@ -42,19 +43,21 @@ async function boot(modules: string[], options: BootOptions): Promise<void> {
   const stopped = stopSignal();
   surviveLostReader();
   const paths = instancePaths(typeof options.mount === "string" ? options.mount : undefined);
-  const kernel = new Kernel({ board: await openBoard(options.board, systemClock) });
+  const kernel = new Kernel({ board: await openBoard(options.board, systemClock), ttyOfProcess });
   kernel.printk.ring.follow((record) => process.stdout.write(`${formatRecord(record)}\n`));
   const instance = await Instance.start(kernel, paths);
   containStrays(kernel);
   try {
     const problem = options.mount === false ? "not mounted (--no-mount)" : await mount(instance, options);
-    const loaded = insmodAll(kernel, modules).then(() => {
-      process.stdout.write(banner(kernel, paths, problem, modules));
-      return stopped;
-    });
+    const loaded = kernel.ttys
+      .forProcess(process.pid, () => insmodAll(kernel, modules))
+      .then(() => {
+        process.stdout.write(banner(kernel, paths, problem, modules));
+        return stopped;
+      });
     await Promise.race([stopped, loaded]);
   } finally {
-    await instance.stop();
+    await kernel.ttys.forProcess(process.pid, () => instance.stop());
   }
 }
 

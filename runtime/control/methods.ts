@@ -20,18 +20,18 @@ export type Method = (params: RequestParams, context: MethodContext) => unknown;
 
 /** Every method of the control API by its name. */
 export const methods: Readonly<Record<string, Method>> = {
-  /** Loads a module: `module` a path or a name, `params` words as `name=value`, `cwd` where relative paths are meant from. */
+  /** Loads a module: `module` a path or a name, `params` words as `name=value`, `cwd` where relative paths are meant from, `pid` whose terminal init may write to. */
   async insmod(params, { kernel }) {
-    const { name } = await kernel.modules.insmod(
-      params.string("module"),
-      params.strings("params"),
-      params.string("cwd"),
+    const [module, words, cwd] = [params.string("module"), params.strings("params"), params.string("cwd")];
+    const { name } = await kernel.ttys.forProcess(params.pid(), () =>
+      kernel.modules.insmod(module, words, cwd),
     );
     return { name };
   },
 
   async rmmod(params, { kernel }) {
-    await kernel.modules.rmmod(params.string("name"));
+    const name = params.string("name");
+    await kernel.ttys.forProcess(params.pid(), () => kernel.modules.rmmod(name));
     return {};
   },
 

@@ -21,6 +21,12 @@ export class RequestParams {
     return all ? value : wrong(name, "a list of strings");
   }
 
+  /** The caller's process number; 0 when it is not given, which is nobody's. */
+  pid(): number {
+    const value = this.#params["pid"] ?? 0;
+    return Number.isSafeInteger(value) ? (value as number) : wrong("pid", "a process number");
+  }
+
   flag(name: string): boolean {
     const value = this.#params[name] ?? false;
     return typeof value === "boolean" ? value : wrong(name, "true or false");

@@ -3,6 +3,7 @@ import { Tasklet, type TaskletFunction } from "../deferral/tasklet.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Hrtimer, HrtimerFunction } from "../time/hrtimer.ts";
 import type { Timer, TimerFunction } from "../time/timer.ts";
+import type { Tty } from "../tty/tty.ts";
 import type { ParamDeclarations, ParamValues } from "./define.ts";
 import { Cdev } from "./k/cdev.ts";
 import { ModuleChrdev } from "./k/chrdev.ts";
@@ -84,6 +85,14 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> exte
   /** hrtimer_setup(): a timer in nanoseconds that runs `action` in hardirq context, or softirq with HRTIMER_MODE_REL_SOFT. */
   hrtimer(action: HrtimerFunction, name?: string, mode?: number): Hrtimer {
     return this.#timers.hrtimer(action, name, mode);
+  }
+
+  /**
+   * get_current_tty(): the terminal at which somebody loads or removes the module, or that the caller of a file operation
+   * has; null when there is none. After an `await` it is known in init and exit only.
+   */
+  get tty(): Tty | null {
+    return this.#kernel.ttys.current;
   }
 
   /** The jiffies counter: HZ ticks a second. */

@@ -146,7 +146,7 @@ export class ModuleLoader {
     this.#kernel.watchdog.note({ where: `${where} of ${module.name}` });
     const task = new Task(ownCredentials(), where, { where: module.name }, undefined, COMMANDS[where]);
     try {
-      return await this.#kernel.tasks.runFollowed(task, body);
+      return await this.#kernel.ttys.inherited(task, body);
     } catch (error) {
       const errno = this.#kernel.oopses.absorb(module, where, error);
       if (error instanceof KernelError) throw error;

@@ -1,3 +1,4 @@
+import type { Tty } from "../tty/tty.ts";
 import type { Call, Credentials } from "./call.ts";
 import { commandName } from "./comm.ts";
 
@@ -31,6 +32,8 @@ export class Task implements Credentials {
   readonly call: Call | undefined;
   /** Whoever removes its module waits for its end: its sleeps are not cut short. */
   awaited = false;
+  /** signal->tty: the terminal of whoever gave the command. */
+  tty: Tty | undefined;
   readonly #doing: string;
   readonly #subject: Subject | undefined;
   readonly #comm: string | undefined;
