@@ -53,6 +53,19 @@ export {
   type ParamDeclarations,
   type ParamValues,
 } from "./module/define.ts";
+export {
+  exportSymbol,
+  exportSymbolGpl,
+  symbol,
+  weakSymbol,
+  type ExportedSymbol,
+  type SymbolExports,
+  type SymbolType,
+  type SymbolUse,
+  type SymbolUses,
+  type SymbolValues,
+} from "./module/symbols.ts";
+export { API_VERSION } from "./module/api.ts";
 export { param, type ParamArray } from "./module/params.ts";
 export type { ModulePrintk } from "./module/k/printk.ts";
 export type { ModuleContext } from "./module/context.ts";

@@ -7,6 +7,7 @@ import { ChrdevTable } from "./device/chrdev.ts";
 import { DeviceCore } from "./device/device-core.ts";
 import { Uevents } from "./device/uevent.ts";
 import { Procfs } from "./fs/procfs.ts";
+import { Sysctl } from "./fs/sysctl.ts";
 import { Sysfs } from "./fs/sysfs.ts";
 import type { Owner } from "./fs/tree.ts";
 import { Vfs } from "./fs/vfs.ts";
@@ -22,6 +23,7 @@ import { ConsoleKeyboard } from "./leds/keyboard.ts";
 import type { LedClass } from "./leds/leds.ts";
 import { FaultInjection } from "./module/fault-injection.ts";
 import { ModuleLoader } from "./module/loader.ts";
+import { showKallsyms, showModules } from "./module/proc-modules.ts";
 import { Oopses } from "./oops.ts";
 import { DynamicDebug } from "./printk/dynamic-debug.ts";
 import { addPrintkFiles } from "./printk/files.ts";
@@ -29,6 +31,7 @@ import { Printk } from "./printk/printk.ts";
 import { HrtimerBase } from "./time/hrtimer-base.ts";
 import { Scheduler } from "./sched/scheduler.ts";
 import { Tasks } from "./sched/tasks.ts";
+import { Taint } from "./taint.ts";
 import { systemClock } from "./time/system-clock.ts";
 import { TimerBase } from "./time/timer-base.ts";
 import { type TtyLookup, Ttys } from "./tty/tty.ts";
@@ -53,6 +56,7 @@ export class Kernel {
   readonly board: Board;
   readonly clock: Clock;
   readonly printk: Printk;
+  readonly taint: Taint;
   readonly dynamicDebug: DynamicDebug;
   readonly oopses: Oopses;
   readonly watchdog: Watchdog;
@@ -61,6 +65,7 @@ export class Kernel {
   readonly ttys: Ttys;
   readonly vfs: Vfs;
   readonly proc: Procfs;
+  readonly sysctl: Sysctl;
   readonly sysfs: Sysfs;
   readonly softirqs: Softirqs;
   readonly tasklets: TaskletScheduler;
@@ -84,8 +89,9 @@ export class Kernel {
     this.clock = clock;
     this.bootWallTime = clock.wallTime();
     this.printk = new Printk(clock);
+    this.taint = new Taint(this.printk);
     this.dynamicDebug = new DynamicDebug(this.printk);
-    this.oopses = new Oopses(this.printk);
+    this.oopses = new Oopses(this.printk, this.taint);
     this.watchdog = new Watchdog(clock, this.printk);
     this.tasks = new Tasks(this.printk);
     const context = new ExecutionContext();
@@ -93,6 +99,7 @@ export class Kernel {
     this.ttys = new Ttys(this.tasks, ttyOfProcess);
     this.vfs = new Vfs(this.oopses, this.watchdog, this.tasks, owner);
     this.proc = new Procfs(this.vfs.tree, this.vfs.proc);
+    this.sysctl = new Sysctl(this.proc);
     this.sysfs = new Sysfs(this.vfs.tree, this.vfs.sys, this.printk);
     const atomic = new AtomicRunner(this.oopses, this.watchdog);
     this.softirqs = new Softirqs(context, clock);
@@ -111,6 +118,7 @@ export class Kernel {
     this.keyboard = new ConsoleKeyboard(this.leds, hostLeds ?? board.hostLeds ?? [], this.printk);
     this.modules = new ModuleLoader(this);
     this.#populateProc();
+    this.sysctl.addIntegers("tainted", this.taint.sysctl);
     addPrintkFiles(this);
   }
 
@@ -122,7 +130,8 @@ export class Kernel {
   }
 
   #populateProc(): void {
-    this.proc.createSingle("modules", () => this.modules.show());
+    this.proc.createSingle("modules", () => showModules(this.modules.all));
+    this.proc.createSingle("kallsyms", () => showKallsyms(this.modules.all));
     this.proc.createSingle("devices", () => this.chrdevs.show());
     this.proc.createSingle("interrupts", () => showInterrupts(this.irqs));
     this.proc.createSingle("crypto", () => this.crypto.show());

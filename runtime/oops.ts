@@ -1,5 +1,6 @@
 import { EIO, KernelError } from "./errno.ts";
 import type { Printk } from "./printk/printk.ts";
+import { TAINT_DIE, type Taint } from "./taint.ts";
 
 /** Code whose faults are counted against it: a module. */
 export interface Culprit {
@@ -11,10 +12,12 @@ export interface Culprit {
 /** Contains faults of drivers: a handler that throws is logged with its stack, and the runtime goes on. */
 export class Oopses {
   readonly #printk: Printk;
+  readonly #taint: Taint;
   #count = 0;
 
-  constructor(printk: Printk) {
+  constructor(printk: Printk, taint: Taint) {
     this.#printk = printk;
+    this.#taint = taint;
   }
 
   /** How many there were since boot. */
@@ -37,6 +40,7 @@ export class Oopses {
   /** Logs and counts an oops, whatever was thrown. */
   report(culprit: Culprit | undefined, where: string, error: unknown): void {
     this.#count++;
+    this.#taint.add(TAINT_DIE);
     if (culprit) culprit.oopses++;
     this.#printk.emerg(
       `Oops #${this.#count} in ${culprit?.name ?? "the runtime"}, ${where}: ${describeThrown(error)}`,

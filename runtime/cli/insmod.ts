@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { EINVAL, strerror } from "../errno.ts";
+import { EINVAL, type KernelError, strerror } from "../errno.ts";
 import { call } from "./call.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -15,11 +15,17 @@ export function insmodCommand(program: Command): void {
       } catch (error) {
         throw Refusal.of(
           error,
-          ({ errno }) => `insmod: ERROR: could not insert module ${module}: ${reason(errno)}`,
+          (refused) => `insmod: ERROR: could not insert module ${module}: ${reason(refused)}`,
         );
       }
     });
 }
 
-/** insmod(8) has its own word for one errno. */
-const reason = (errno: number): string => (errno === EINVAL ? "Invalid parameters" : strerror(errno));
+/** insmod(8) has its own words for two errnos. */
+function reason({ errno, message }: KernelError): string {
+  if (errno === EINVAL) return "Invalid parameters";
+  return isUnknownSymbol(message) ? "Unknown symbol in module" : strerror(errno);
+}
+
+/** ENOENT is also what a missing file gets. */
+export const isUnknownSymbol = (message: string): boolean => message.startsWith("Unknown symbol");

@@ -6,6 +6,7 @@ interface Row {
   name: string;
   size: number;
   refcount: number;
+  users: string[];
 }
 
 export function lsmodCommand(program: Command): void {
@@ -15,7 +16,9 @@ export function lsmodCommand(program: Command): void {
     .action(async () => {
       const rows = (await call("lsmod")) as Row[];
       print("Module                  Size  Used by\n");
-      for (const { name, size, refcount } of rows)
-        print(`${name.padEnd(19)} ${String(size).padStart(8)}  ${refcount}\n`);
+      for (const { name, size, refcount, users } of rows) {
+        const columns = [`${name.padEnd(19)} ${String(size).padStart(8)}  ${refcount}`, users.join(",")];
+        print(`${columns.join(" ").trimEnd()}\n`);
+      }
     });
 }

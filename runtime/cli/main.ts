@@ -9,6 +9,7 @@ import { gpioCommand } from "./gpio.ts";
 import { insmodCommand } from "./insmod.ts";
 import { lsmodCommand } from "./lsmod.ts";
 import { mockCommand } from "./mock.ts";
+import { modprobeCommand } from "./modprobe.ts";
 import { modinfoCommand } from "./modinfo.ts";
 import { endWithReader, fail } from "./output.ts";
 import { Refusal } from "./refusal.ts";
@@ -24,6 +25,7 @@ const COMMANDS = [
   insmodCommand,
   rmmodCommand,
   lsmodCommand,
+  modprobeCommand,
   modinfoCommand,
   dmesgCommand,
   gpioCommand,

@@ -22,7 +22,8 @@ async function remove(name: string): Promise<void> {
 }
 
 /** In rmmod(8)'s words. */
-function headline(name: string, { errno }: KernelError): string {
+function headline(name: string, { errno, message }: KernelError): string {
+  if (errno === EBUSY && message.includes(" is in use by: ")) return message;
   if (errno === EBUSY) return `Module ${name} is in use`;
   if (errno === ENOENT) return `Module ${name} is not currently loaded`;
   return `could not remove module ${name}`;

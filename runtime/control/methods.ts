@@ -2,6 +2,7 @@ import { ENODEV, KernelError } from "../errno.ts";
 import type { BoardWorld, LineAddress } from "../hal/board.ts";
 import type { Level } from "../hal/gpio-chip.ts";
 import type { Kernel } from "../kernel.ts";
+import { Modprobe } from "../module/modprobe.ts";
 import type { LogRecord } from "../printk/ring.ts";
 import type { GpioTool } from "./gpio-tool.ts";
 import type { RequestParams } from "./params.ts";
@@ -29,6 +30,22 @@ export const methods: Readonly<Record<string, Method>> = {
     return { name };
   },
 
+  /** As insmod, with the modules that it needs; `names` are those that were loaded. */
+  async modprobe(params, { kernel }) {
+    const names = await new Modprobe(kernel.modules).load(
+      params.string("module"),
+      params.strings("params"),
+      params.string("cwd"),
+    );
+    return { names };
+  },
+
+  /** Removes a module and what nobody needs any more. */
+  async "modprobe.remove"(params, { kernel }) {
+    await new Modprobe(kernel.modules).remove(params.string("module"), params.string("cwd"));
+    return {};
+  },
+
   async rmmod(params, { kernel }) {
     const name = params.string("name");
     await kernel.ttys.forProcess(params.pid(), () => kernel.modules.rmmod(name));
@@ -37,7 +54,9 @@ export const methods: Readonly<Record<string, Method>> = {
 
   /** The loaded modules, newest first. */
   lsmod: (_params, { kernel }) =>
-    kernel.modules.all.map(({ name, size, refcount }) => ({ name, size, refcount })),
+    kernel.modules.all.map(({ name, size, refcount, users }) => {
+      return { name, size, refcount, users: users.map((user) => user.name) };
+    }),
 
   /** Sends the log as events; `follow` goes on until the caller hangs up, `clear` empties it afterwards. */
   async dmesg(params, { kernel, emit, closed }) {

@@ -9,6 +9,7 @@ import { Cdev } from "./k/cdev.ts";
 import { ModuleChrdev } from "./k/chrdev.ts";
 import { ModuleClasses, ModuleDevices } from "./k/device.ts";
 import { ModuleCrypto } from "./k/crypto.ts";
+import { ModuleExports } from "./k/exports.ts";
 import { ModuleGpio } from "./k/gpio.ts";
 import { ModuleIrq } from "./k/irq.ts";
 import { ModuleLeds } from "./k/leds.ts";
@@ -18,6 +19,7 @@ import { ModuleProc } from "./k/proc.ts";
 import { ModuleSched } from "./k/sched.ts";
 import type { Module } from "./module.ts";
 import type { Owner } from "./owner.ts";
+import type { SymbolExports, SymbolUses, SymbolValues } from "./symbols.ts";
 
 /** The part of a module that its own code may use: THIS_MODULE. */
 export type ThisModule = Pick<Module, "name" | "get" | "put" | "refcount">;
@@ -26,11 +28,19 @@ export type ThisModule = Pick<Module, "name" | "get" | "put" | "refcount">;
  * A module's own view of the kernel: the `k` of `init` and `exit`. What is acquired through it belongs to the module and
  * is given back when the module leaves, newest first, unless it was given back before. `k/` has a file for each part.
  */
-export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> extends ModuleSched {
+export class ModuleContext<
+  P extends ParamDeclarations = ParamDeclarations,
+  U extends SymbolUses = SymbolUses,
+  E extends SymbolExports = SymbolExports,
+> extends ModuleSched {
   /** The module itself. */
   readonly module: ThisModule;
   /** The parameters, with the values of now: a write to their file in /sys changes them. */
   readonly params: ParamValues<P>;
+  /** The symbols of other modules that it uses. */
+  readonly symbols: SymbolValues<U>;
+  /** Gives symbols that it exports their value. */
+  readonly exports: ModuleExports<E>;
   readonly printk: ModulePrintk;
   readonly chrdev: ModuleChrdev;
   readonly class: ModuleClasses;
@@ -50,6 +60,8 @@ export class ModuleContext<P extends ParamDeclarations = ParamDeclarations> exte
     this.#owner = owner;
     this.module = owner.module;
     this.params = owner.module.params as ParamValues<P>;
+    this.symbols = owner.module.symbols as SymbolValues<U>;
+    this.exports = new ModuleExports(owner.module);
     this.printk = new ModulePrintk(kernel, owner.module);
     this.chrdev = new ModuleChrdev(kernel, owner);
     this.class = new ModuleClasses(kernel, owner);

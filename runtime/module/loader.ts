@@ -1,10 +1,12 @@
-import { EBUSY, EEXIST, ENODEV, ENOENT, errnoName, KernelError } from "../errno.ts";
+import { EBUSY, EEXIST, EINVAL, ENODEV, ENOENT, errnoName, KernelError } from "../errno.ts";
 import type { Kernel } from "../kernel.ts";
 import { describeThrown } from "../oops.ts";
 import { ownCredentials } from "../sched/call.ts";
 import { Task } from "../sched/task.ts";
+import { checkSource, taintBy } from "./admission.ts";
 import { ModuleContext } from "./context.ts";
 import { loadParams, partDyndbg } from "./load-params.ts";
+import { Linker } from "./linker.ts";
 import { Module, type ModuleSource } from "./module.ts";
 import { ModuleSysfs } from "./module-sysfs.ts";
 import { resolveModule } from "./resolve.ts";
@@ -17,10 +19,15 @@ export class ModuleLoader {
   readonly #modules = new Map<string, Module>();
   /** Whose exit is under way. */
   readonly #leaving = new WeakMap<Module, Promise<void>>();
+  /** Whose init is under way. */
+  readonly #arriving = new WeakMap<Module, Promise<void>>();
   readonly #contexts = new WeakMap<Module, ModuleContext>();
+
+  readonly #linker: Linker;
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
+    this.#linker = new Linker(kernel, (module) => this.settled(module));
     this.#sysfs = new ModuleSysfs(kernel.vfs, kernel.sysfs, kernel.printk);
   }
 
@@ -31,6 +38,16 @@ export class ModuleLoader {
 
   get(name: string): Module | undefined {
     return this.#modules.get(name.replaceAll("-", "_"));
+  }
+
+  /** The loaded module that exports a symbol. */
+  exporterOf(symbol: string): Module | undefined {
+    return this.#linker.find(symbol)?.owner;
+  }
+
+  /** Resolves when a module's load has ended, however it did. */
+  async settled(module: Module): Promise<void> {
+    await this.#arriving.get(module)?.catch(() => undefined);
   }
 
   /**
@@ -64,6 +81,10 @@ export class ModuleLoader {
       const what = module.state === "coming" ? "init" : "exit";
       throw new KernelError(EBUSY, `${what} of ${module.name} has not ended`);
     }
+    if (module.users.length > 0) {
+      const users = module.users.map((user) => user.name).join(" ");
+      throw new KernelError(EBUSY, `Module ${module.name} is in use by: ${users}`);
+    }
     if (module.refcount > 0) {
       throw new KernelError(EBUSY, `Module ${module.name} is in use: ${module.holders.join("; ")}`);
     }
@@ -80,35 +101,40 @@ export class ModuleLoader {
     }
   }
 
-  /** The text of /proc/modules, in Linux's format. */
-  show(): string {
-    const state = { coming: "Loading", live: "Live", going: "Unloading" };
-    return this.all
-      .map(({ name, size, refcount, state: now }) => {
-        return `${name} ${size} ${refcount} - ${state[now]} 0x0000000000000000\n`;
-      })
-      .join("");
+  async #load(source: ModuleSource, words: readonly string[]): Promise<Module> {
+    checkSource(source, this.#kernel.printk);
+    this.#refuseSecond(source.name);
+    const module = new Module(source, this.#kernel.faults);
+    this.#modules.set(module.name, module);
+    const arriving = this.#arrive(module, source.file, words);
+    this.#arriving.set(module, arriving);
+    await arriving;
+    return module;
   }
 
-  async #load(source: ModuleSource, words: readonly string[]): Promise<Module> {
-    const { name, definition } = source;
-    this.#refuseSecond(name);
-    const { own, dyndbg } = partDyndbg(name, words);
-    const params = loadParams(name, definition.params ?? {}, own, this.#kernel.printk);
-    const module = new Module(source, params, this.#kernel.faults);
-    for (const change of dyndbg) module.log.debug.apply(change);
-    this.#modules.set(name, module);
-    this.#kernel.dynamicDebug.add(module.log.debug);
+  async #arrive(module: Module, file: string | undefined, words: readonly string[]): Promise<void> {
+    const { taint, printk, dynamicDebug } = this.#kernel;
     try {
+      taintBy(module, file, taint, printk);
+      await this.#linker.link(module);
+      refuseLate(module);
+      this.#linker.publish(module);
+      dynamicDebug.add(module.log.debug);
+      this.#applyWords(module, words);
       this.#sysfs.add(module);
       await this.#init(module);
+      refuseLate(module);
     } catch (error) {
       await this.#discard(module);
       throw error;
     }
-    if (module.state === "going") throw new KernelError(ENODEV, `the runtime ended during init of ${name}`);
     module.state = "live";
-    return module;
+  }
+
+  #applyWords(module: Module, words: readonly string[]): void {
+    const { own, dyndbg } = partDyndbg(module.name, words);
+    Object.assign(module.params, loadParams(module.name, module.declarations, own, this.#kernel.printk));
+    for (const change of dyndbg) module.log.debug.apply(change);
   }
 
   async #init(module: Module): Promise<void> {
@@ -118,6 +144,16 @@ export class ModuleLoader {
     if (typeof status === "number" && status < 0) {
       throw new KernelError(status, `init of ${module.name} answered -${errnoName(status)}`);
     }
+    if (typeof status === "number" && status > 0) this.#warnOfStatus(module, status);
+    refuseUnprovided(module);
+  }
+
+  /** do_init_module(): what is no errno is no failure, but it is not meant so. */
+  #warnOfStatus({ name }: Module, status: number): void {
+    this.#kernel.printk.warn(
+      `do_init_module: '${name}'->init suspiciously returned ${status}, it should follow 0/-E convention\n` +
+        "do_init_module: loading module anyway...",
+    );
   }
 
   async #unload(module: Module): Promise<void> {
@@ -136,8 +172,10 @@ export class ModuleLoader {
     await module.devres.releaseAll((error) => {
       this.#kernel.oopses.report(module, "release of what it held", error);
     });
+    if (this.#modules.get(module.name) !== module) return; // somebody else was faster
     this.#kernel.dynamicDebug.remove(module.log.debug);
     this.#sysfs.remove(module);
+    this.#linker.unlink(module);
     this.#modules.delete(module.name);
   }
 
@@ -186,3 +224,18 @@ const COMMANDS = { init: "insmod", exit: "rmmod" };
 const EXIT_LIMIT_NS = 5e9;
 
 const firstLine = (thrown: unknown): string => describeThrown(thrown).split("\n")[0] ?? "";
+
+/** What others were promised has to be there when init is done. @throws KernelError EINVAL */
+function refuseUnprovided({ name, definition, exported }: Module): void {
+  const missing = Object.keys(definition.exports ?? {}).find((symbol) => !exported.has(symbol));
+  if (missing === undefined) return;
+  throw new KernelError(
+    EINVAL,
+    `${name} exports ${missing} without a value: let init call k.exports.provide("${missing}", …)`,
+  );
+}
+
+/** While it was waiting the runtime may have ended. @throws KernelError ENODEV */
+function refuseLate({ name, state }: Module): void {
+  if (state === "going") throw new KernelError(ENODEV, `the runtime ended during init of ${name}`);
+}

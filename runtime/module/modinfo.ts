@@ -1,3 +1,5 @@
+import { vermagic } from "./api.ts";
+import { dependsOn } from "./depmod.ts";
 import { resolveModule } from "./resolve.ts";
 import { readModule } from "./source.ts";
 
@@ -10,7 +12,7 @@ import { readModule } from "./source.ts";
 export async function modinfo(given: string, from: string): Promise<string> {
   const { file, name } = await resolveModule(given, from);
   const { definition } = await readModule(file);
-  const { license, author = [], description, version, params = {} } = definition;
+  const { license, author = [], description, version, api, params = {} } = definition;
   const authors = typeof author === "string" ? [author] : author;
   const fields: (readonly [name: string, value: string | undefined])[] = [
     ["filename", file],
@@ -18,7 +20,9 @@ export async function modinfo(given: string, from: string): Promise<string> {
     ["license", license],
     ["description", description],
     ...authors.map((one) => ["author", one] as const),
+    ["depends", (await dependsOn(definition, file, from)).join(",")],
     ["name", name],
+    ["vermagic", api === undefined ? undefined : vermagic(api)],
     ...Object.entries(params).map(
       ([name, { desc, type }]) => ["parm", `${name}:${desc} (${type.name})`] as const,
     ),

@@ -1,4 +1,4 @@
-import type { DirectoryNode } from "../fs/node.ts";
+import { DirectoryNode } from "../fs/node.ts";
 import type { Sysfs } from "../fs/sysfs.ts";
 import type { Vfs } from "../fs/vfs.ts";
 import type { Printk } from "../printk/printk.ts";
@@ -29,13 +29,34 @@ export class ModuleSysfs {
     this.#addText(directory, "initstate", () => module.state);
     this.#addText(directory, "refcnt", () => String(module.refcount));
     this.#addText(directory, "coresize", () => String(module.size));
+    this.#addText(directory, "taint", () => String(module.taints));
+    this.#vfs.tree.addDirectory(directory, "holders");
+    for (const provider of module.providers) this.#addHolder(provider, module);
     if (version !== undefined) this.#addText(directory, "version", () => version);
     this.#addParameters(module, directory);
   }
 
   remove(module: Module): void {
     const directory = this.#root.children.get(module.name);
+    for (const provider of module.providers) this.#removeHolder(provider, module);
     if (directory) this.#vfs.tree.remove(directory);
+  }
+
+  /** sys/module/<provider>/holders/<user>. */
+  #addHolder(provider: Module, user: Module): void {
+    const holders = this.#holdersOf(provider);
+    if (holders) this.#sysfs.addLink(holders, user.name, `../../${user.name}`);
+  }
+
+  #removeHolder(provider: Module, user: Module): void {
+    const link = this.#holdersOf(provider)?.children.get(user.name);
+    if (link) this.#vfs.tree.remove(link);
+  }
+
+  #holdersOf(provider: Module): DirectoryNode | undefined {
+    const directory = this.#root.children.get(provider.name);
+    const holders = directory instanceof DirectoryNode ? directory.children.get("holders") : undefined;
+    return holders instanceof DirectoryNode ? holders : undefined;
   }
 
   #addText(directory: DirectoryNode, name: string, show: () => string): void {

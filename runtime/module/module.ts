@@ -2,6 +2,7 @@ import { ENODEV, KernelError } from "../errno.ts";
 import type { Holder } from "../fs/node.ts";
 import { DebugSwitch } from "../printk/dynamic-debug.ts";
 import { ModuleLog } from "../printk/module-log.ts";
+import { TaintFlags } from "../taint.ts";
 import type { ModuleDefinition, ParamDeclarations } from "./define.ts";
 import { Devres } from "./devres.ts";
 import type { FaultInjection } from "./fault-injection.ts";
@@ -27,26 +28,48 @@ export class Module implements Owner {
   readonly size: number;
   readonly devres: Devres;
   /** The current values of its parameters, by name. */
-  readonly params: Record<string, unknown>;
+  readonly params: Record<string, unknown> = {};
+  /** The values of the symbols that it uses, by name. */
+  readonly symbols: Record<string, unknown> = {};
+  /** The values of the symbols that it exports, as far as they are known. */
+  readonly exported: Map<string, unknown>;
+  readonly taints = new TaintFlags();
+  /** Whether it uses symbols that are for GPL-compatible modules only. */
+  usesGplOnly = false;
   readonly log: ModuleLog;
   state: ModuleState = "coming";
   oopses = 0;
   readonly #holders = new Set<Holder>();
   readonly #own: Holder[] = [];
+  /** Who uses its symbols. */
+  readonly #users = new Map<Module, Holder>();
+  /** Whose symbols it uses. */
+  readonly #providers = new Set<Module>();
 
-  constructor(source: ModuleSource, params: Record<string, unknown>, faults?: FaultInjection) {
+  constructor(source: ModuleSource, faults?: FaultInjection) {
     const { name, definition, file = "", size = 0 } = source;
     this.name = name;
     this.definition = definition;
-    this.params = params;
     this.size = size;
     this.log = new ModuleLog(new DebugSwitch(name, file));
     this.devres = new Devres(faults);
+    const valued = Object.entries(definition.exports ?? {}).filter(([, { value }]) => value !== undefined);
+    this.exported = new Map(valued.map(([symbol, { value }]) => [symbol, value as unknown]));
   }
 
   /** The use count: rmmod refuses while it is not 0. */
   get refcount(): number {
     return this.#holders.size;
+  }
+
+  /** The modules that use its symbols, newest first. */
+  get users(): Module[] {
+    return [...this.#users.keys()].reverse();
+  }
+
+  /** The modules whose symbols it uses. */
+  get providers(): Module[] {
+    return [...this.#providers];
   }
 
   /** What keeps it, in words, oldest first. */
@@ -69,6 +92,25 @@ export class Module implements Owner {
 
   drop(holder: Holder): void {
     this.#holders.delete(holder);
+  }
+
+  /** ref_module(): notes that it uses a symbol of `provider`, which must not leave before it. */
+  use(provider: Module): void {
+    if (this.#providers.has(provider)) return;
+    const holder: Holder = { describe: () => `${this.name} uses its symbols` };
+    provider.hold(holder);
+    provider.#users.set(this, holder);
+    this.#providers.add(provider);
+  }
+
+  /** module_unload_free(): lets go of all modules that it uses. */
+  releaseProviders(): void {
+    for (const provider of this.#providers) {
+      const holder = provider.#users.get(this);
+      provider.#users.delete(this);
+      if (holder) provider.drop(holder);
+    }
+    this.#providers.clear();
   }
 
   /** try_module_get(THIS_MODULE), from the module's own code. */

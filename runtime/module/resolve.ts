@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { basename, dirname, extname, isAbsolute, join, resolve } from "node:path";
+import { basename, dirname, extname, isAbsolute, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ENOENT, KernelError } from "../errno.ts";
 import { resolvePackage } from "./package.ts";
@@ -17,6 +17,14 @@ const OWN_DRIVERS = ["../../drivers", "../../../drivers"]
   .map((path) => fileURLToPath(new URL(path, import.meta.url)))
   .find((path) => existsSync(path));
 
+/** Where a driver that is given by its name alone is looked for, after the caller's directory. */
+export const OWN_FOLDERS: readonly string[] = OWN_DRIVERS ? [OWN_DRIVERS, join(OWN_DRIVERS, "guide")] : [];
+
+/** Whether a file is one of tophalf's own drivers: in-tree, as Linux says. */
+export function isOwnDriver(file: string): boolean {
+  return OWN_DRIVERS !== undefined && !relative(OWN_DRIVERS, file).startsWith("..");
+}
+
 /**
  * Finds a module that is given as a path, as the name of one of tophalf's own drivers, or as the name of an installed package.
  * `-` and `_` are the same in a name.
@@ -29,14 +37,27 @@ export async function resolveModule(given: string, from: string): Promise<Module
   const file = codeAt(path);
   if (file) return { file, name: moduleName(file) };
   if (isPath(given)) throw notFound(given, [path]);
-  const folders = [from, ...(OWN_DRIVERS ? [OWN_DRIVERS, join(OWN_DRIVERS, "guide")] : [])];
+  const folders = [from, ...OWN_FOLDERS];
   for (const folder of folders) {
     const alike = codeNamed(kernelName(given), folder);
     if (alike) return { file: alike, name: moduleName(alike) };
   }
   const installed = await resolvePackage(given, from);
   if (!installed) throw notFound(given, [...folders, "installed packages"]);
-  return { file: installed, name: kernelName(given.replace(/^@[^/]*\//, "")) };
+  return packageLocation(given, installed);
+}
+
+/** A package's module has its name, without the scope. */
+export function packageLocation(name: string, file: string): ModuleLocation {
+  return { file, name: kernelName(name.replace(/^@[^/]*\//, "")) };
+}
+
+/** The modules of a folder: its files, and the folders with an index file. */
+export function modulesIn(folder: string): ModuleLocation[] {
+  return entriesOf(folder)
+    .map((entry) => codeAt(join(folder, entry)))
+    .filter((file) => file !== undefined)
+    .map((file) => ({ file, name: moduleName(file) }));
 }
 
 /** `hello-1.ts` is `hello_1`; a folder's `index.ts` has the folder's name. */
@@ -45,7 +66,7 @@ function moduleName(file: string): string {
   return kernelName(name === "index" ? basename(dirname(file)) : name);
 }
 
-const kernelName = (name: string): string => name.replaceAll("-", "_");
+export const kernelName = (name: string): string => name.replaceAll("-", "_");
 
 /** A scoped package has a slash as well. */
 const isPath = (given: string): boolean =>

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { compileFunction } from "node:vm";
 import { EINVAL, ENOEXEC, KernelError } from "../errno.ts";
+import { checkDefinition } from "./check.ts";
 import type { ModuleDefinition } from "./define.ts";
 
 /** A module's code, evaluated. */
@@ -35,23 +36,6 @@ export async function readModule(file: string): Promise<ModuleCode> {
     throw new KernelError(ENOEXEC, `${file} failed to load: ${String(error)}`);
   }
   return { file, definition: checkDefinition(module.exports.default, file), size: Buffer.byteLength(code) };
-}
-
-/** Checks what a driver file exports, so that a mistake is told by its name. @throws KernelError ENOEXEC */
-export function checkDefinition(candidate: unknown, file: string): ModuleDefinition {
-  const definition = candidate as Partial<ModuleDefinition> | undefined | null;
-  if (typeof definition !== "object" || definition === null) {
-    throw new KernelError(
-      ENOEXEC,
-      `${file} exports no module: export default defineModule({ license, init, … })`,
-    );
-  }
-  if (typeof definition.init !== "function")
-    throw new KernelError(ENOEXEC, `${file}: the module has no init function`);
-  if (typeof definition.license !== "string") {
-    throw new KernelError(ENOEXEC, `${file}: the module states no license, such as license: "GPL"`);
-  }
-  return definition as ModuleDefinition;
 }
 
 async function bundle(file: string): Promise<string> {

@@ -16,7 +16,9 @@ interface Prerequisites {
 }
 
 /** By the driver's name. */
-const PREREQUISITES: Readonly<Record<string, Prerequisites>> = {};
+const PREREQUISITES: Readonly<Record<string, Prerequisites>> = {
+  tickets: { modules: ["counter"] },
+};
 
 function driversIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

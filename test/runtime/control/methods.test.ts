@@ -24,8 +24,8 @@ describe("insmod, lsmod, rmmod", () => {
     await served.call("insmod", { module: "hello-5", params: ["myint=7"], cwd: "/" });
     expect(sim.log).toContain("myint is an integer: 7");
     expect(await served.call("lsmod")).toEqual([
-      { name: "hello_5", size: expect.any(Number) as number, refcount: 0 },
-      { name: "hello_1", size: expect.any(Number) as number, refcount: 0 },
+      { name: "hello_5", size: expect.any(Number) as number, refcount: 0, users: [] },
+      { name: "hello_1", size: expect.any(Number) as number, refcount: 0, users: [] },
     ]);
     await served.call("rmmod", { name: "hello-5" });
     expect(await served.call("lsmod")).toMatchObject([{ name: "hello_1" }]);

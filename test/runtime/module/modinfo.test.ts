@@ -13,6 +13,7 @@ describe("modinfo", () => {
       [
         `filename:       ${join(guide, "hello-5.ts")}`,
         "license:        GPL",
+        "depends:        ",
         "name:           hello_5",
         "parm:           myshort:A short integer (short)",
         "parm:           myint:An integer (int)",
@@ -28,6 +29,12 @@ describe("modinfo", () => {
     const text = await modinfo("hello-4", guide);
     expect(text).toMatch(/^author: {9}LKMPG$/m);
     expect(text).toMatch(/^description: {4}A sample driver$/m);
+  });
+
+  test("names the modules that it needs, and the API that it was written for", async () => {
+    const text = await modinfo("tickets", guide);
+    expect(text).toMatch(/^depends: {8}counter$/m);
+    expect(text).toMatch(/^vermagic: {7}tophalf-api-1$/m);
   });
 
   test("refuses what cannot be found: ENOENT", async () => {

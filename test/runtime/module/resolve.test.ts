@@ -21,6 +21,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** What the modules said; that each of them is out-of-tree is another matter. */
+const said = ({ log }: Simulation): string[] => log.filter((text) => !text.endsWith("taints kernel."));
+
 function put(path: string, text = DRIVER): string {
   const file = join(folder, path);
   mkdirSync(dirname(file), { recursive: true });
@@ -55,7 +58,7 @@ describe("by path", () => {
   test("a folder loads by its index.ts, under the folder's name", async () => {
     put("start-stop/index.ts");
     expect(await insmod("./start-stop")).toBe("start_stop");
-    expect(sim.log).toEqual(["loaded as start_stop"]);
+    expect(said(sim)).toEqual(["loaded as start_stop"]);
   });
 
   test("dashes of the file's name are underscores in the module's", async () => {
@@ -95,7 +98,7 @@ describe("by name", () => {
   test("a file in the caller's directory goes before an own driver", async () => {
     put("hello-1.ts");
     await insmod("hello-1");
-    expect(sim.log).toEqual(["loaded as hello_1"]);
+    expect(said(sim)).toEqual(["loaded as hello_1"]);
   });
 
   test.each(["my-led_driver", "my_led_driver", "my-led-driver", "my_led-driver"])(

@@ -16,6 +16,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** What the modules said; that each of them is out-of-tree is another matter. */
+const said = ({ log }: Simulation): string[] => log.filter((text) => !text.endsWith("taints kernel."));
+
 function put(name: string, text: string): string {
   const file = join(folder, name);
   writeFileSync(file, text);
@@ -34,7 +37,7 @@ describe("a driver's file", () => {
     await sim.rmmod("blink");
     put("blink.ts", saying("second"));
     await sim.insmod(file);
-    expect(sim.log).toEqual(["first", "second"]);
+    expect(said(sim)).toEqual(["first", "second"]);
   });
 
   test("loads with the files of its own that it imports, as they are now", async () => {
@@ -45,7 +48,7 @@ describe("a driver's file", () => {
     await sim.rmmod("blink");
     put("text.ts", 'export const text = "second";');
     await sim.insmod(file);
-    expect(sim.log).toEqual(["first", "second"]);
+    expect(said(sim)).toEqual(["first", "second"]);
   });
 
   test("has variables of its own at each load, and in each kernel", async () => {
@@ -60,7 +63,7 @@ describe("a driver's file", () => {
     await sim.insmod(file);
     const other = simulate();
     await other.insmod(file);
-    expect([sim.log, other.log]).toEqual([["1", "1"], ["1"]]);
+    expect([said(sim), said(other)]).toEqual([["1", "1"], ["1"]]);
   });
 
   test("gets this very runtime from import 'tophalf': its errors are known", async () => {
@@ -79,13 +82,13 @@ describe("a driver's file", () => {
       `import { basename } from "node:path";\n${saying("x").replace('"x"', 'basename("/a/b")')}`,
     );
     await sim.insmod(file);
-    expect(sim.log).toEqual(["b"]);
+    expect(said(sim)).toEqual(["b"]);
   });
 
   test("has the size of its code in /proc/modules and in coresize", async () => {
     await sim.insmod(put("blink.ts", saying("hello")));
     const text = await sim.kernel.vfs.readFile("/proc/modules");
-    const size = /^blink (\d+) 0 - Live 0x0000000000000000\n$/.exec(text)?.[1];
+    const size = /^blink (\d+) 0 - Live 0x0000000000000000 \(O\)\n$/.exec(text)?.[1];
     expect(Number(size)).toBeGreaterThan(0);
     expect(await sim.kernel.vfs.readFile("/sys/module/blink/coresize")).toBe(`${size ?? ""}\n`);
   });
@@ -137,7 +140,7 @@ describe("ENOEXEC", () => {
 
   test("is a mistake of the file and no oops", async () => {
     await refused("export default 5;", /exports no module/);
-    expect([sim.kernel.oopses.count, sim.log]).toEqual([0, []]);
+    expect([sim.kernel.oopses.count, said(sim)]).toEqual([0, []]);
   });
 
   test("does not keep the corrected file from loading", async () => {
@@ -145,6 +148,6 @@ describe("ENOEXEC", () => {
     await expect(sim.insmod(file)).rejects.toEqual(refusal("ENOEXEC"));
     put("blink.ts", saying("better now"));
     await sim.insmod(file);
-    expect(sim.log).toEqual(["better now"]);
+    expect(said(sim)).toEqual(["better now"]);
   });
 });
