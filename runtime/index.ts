@@ -80,6 +80,22 @@ export { seqList } from "./fs/seq-list.ts";
 export { seqLlseek, fixedSizeLlseek } from "./fs/llseek.ts";
 export { MAY_READ, MAY_WRITE } from "./fs/permission.ts";
 export { sprintf } from "./sprintf.ts";
+export { attr, attrRO, attrRW, attrWO } from "./fs/attr.ts";
+export type { Kobject } from "./fs/kobject.ts";
+export type { SysObject } from "./fs/sys-object.ts";
+export {
+  kstrtobool,
+  kstrtoint,
+  kstrtol,
+  kstrtoll,
+  kstrtos8,
+  kstrtos16,
+  kstrtou8,
+  kstrtou16,
+  kstrtouint,
+  kstrtoul,
+  kstrtoull,
+} from "./kstrtox.ts";
 export type { Attribute, AttributeGroup, BinAttribute } from "./fs/sysfs.ts";
 export type { FileOperations } from "./fs/file-operations.ts";
 export type { OpenFile } from "./fs/open-file.ts";

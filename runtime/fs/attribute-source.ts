@@ -3,7 +3,7 @@ import type { Printk } from "../printk/printk.ts";
 import { WaitQueue } from "../sched/wait-queue.ts";
 import type { FileOperations } from "./file-operations.ts";
 import { DEFAULT_POLLMASK, POLLERR, POLLPRI } from "./flags.ts";
-import type { FileSource } from "./node.ts";
+import type { FileSource, Pin } from "./node.ts";
 import type { OpenFile } from "./open-file.ts";
 import type { PollTable } from "./poll-table.ts";
 import type { Attribute } from "./sysfs.ts";
@@ -23,7 +23,7 @@ export class AttributeSource implements FileSource {
   readonly size = PAGE_SIZE;
   readonly requireOperations = true;
   readonly gone = ENODEV;
-  readonly owner;
+  readonly owner: Pin | undefined;
   readonly #attribute: Attribute;
   readonly #printk: Printk;
   readonly #changed = new WaitQueue();
@@ -31,10 +31,10 @@ export class AttributeSource implements FileSource {
   readonly #read = new WeakMap<OpenFile, number>();
   #changes = 1;
 
-  constructor(attribute: Attribute, printk: Printk) {
+  constructor(attribute: Attribute, owner: Pin | undefined, printk: Printk) {
     this.#attribute = attribute;
     this.#printk = printk;
-    this.owner = attribute.owner;
+    this.owner = owner;
     this.ops = this.#operations(attribute);
   }
 
@@ -43,10 +43,10 @@ export class AttributeSource implements FileSource {
     this.#changed.wakeUp();
   }
 
-  #operations({ name, show, store, owner }: Attribute): FileOperations {
+  #operations({ name, show, store }: Attribute): FileOperations {
     const text = textFile({
-      ...(show && { show: () => heldMeanwhile(owner, `show of ${name} runs`, this.#shown(show)) }),
-      ...(store && { store: (taken) => heldMeanwhile(owner, `store of ${name} runs`, store(taken)) }),
+      ...(show && { show: () => heldMeanwhile(this.owner, `show of ${name} runs`, this.#shown(show)) }),
+      ...(store && { store: (taken) => heldMeanwhile(this.owner, `store of ${name} runs`, store(taken)) }),
     });
     return { ...text, ...this.#noting(text), poll: (file, table) => this.#poll(file, table) };
   }

@@ -3,7 +3,7 @@ import { PAGE_SIZE } from "./attribute-source.ts";
 import type { FileOperations, OperationResult } from "./file-operations.ts";
 import { heldMeanwhile } from "./held-meanwhile.ts";
 import { fixedSizeLlseek } from "./llseek.ts";
-import type { FileSource } from "./node.ts";
+import type { FileSource, Pin } from "./node.ts";
 import type { BinAttribute } from "./sysfs.ts";
 import type { UserBuffer } from "./user-buffer.ts";
 
@@ -14,13 +14,13 @@ export class BinAttributeSource implements FileSource {
   readonly size: number;
   readonly requireOperations = true;
   readonly gone = ENODEV;
-  readonly owner;
+  readonly owner: Pin | undefined;
   readonly #attribute: BinAttribute;
 
-  constructor(attribute: BinAttribute) {
+  constructor(attribute: BinAttribute, owner: Pin | undefined) {
     this.#attribute = attribute;
     this.size = attribute.size ?? 0;
-    this.owner = attribute.owner;
+    this.owner = owner;
     this.ops = {
       ...(attribute.read && { read: (_file, to) => this.#read(to) }),
       ...(attribute.write && { write: (_file, from) => this.#write(from) }),

@@ -34,8 +34,7 @@ export abstract class Node {
   path = "/";
   /** It was taken out of its tree. Whoever has it open keeps it. */
   removed = false;
-  /** Told once, when it is taken out, by itself or with a directory above it. */
-  onRemove: (() => void) | undefined;
+  #listeners: (() => void)[] | undefined;
   uid: number;
   gid: number;
   /** The whole st_mode: type and permissions. */
@@ -47,6 +46,18 @@ export abstract class Node {
     this.mode = type | attributes.mode;
     this.uid = attributes.uid ?? 0;
     this.gid = attributes.gid ?? 0;
+  }
+
+  /** Calls `listener` when the node is taken out of its tree, by itself or with a directory above it. */
+  whenRemoved(listener: () => void): void {
+    (this.#listeners ??= []).push(listener);
+  }
+
+  /** The tree has taken it out. */
+  detached(): void {
+    this.parent = undefined;
+    this.removed = true;
+    for (const listener of this.#listeners ?? []) listener();
   }
 }
 

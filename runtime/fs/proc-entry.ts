@@ -8,17 +8,12 @@ export class ProcEntry {
   readonly node: Node;
   readonly #tree: NodeTree;
   readonly #source: ProcSource | undefined;
-  /** Told once, when it is removed, by whatever way. */
-  onRemove: () => void = () => undefined;
 
   constructor(tree: NodeTree, node: Node, source: ProcSource | undefined) {
     this.#tree = tree;
     this.node = node;
     this.#source = source;
-    node.onRemove = () => {
-      source?.runDown();
-      this.onRemove();
-    };
+    if (source) node.whenRemoved(() => source.runDown());
   }
 
   get name(): string {

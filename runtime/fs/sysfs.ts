@@ -2,7 +2,7 @@ import { EINVAL, KernelError } from "../errno.ts";
 import type { Printk } from "../printk/printk.ts";
 import { AttributeSource } from "./attribute-source.ts";
 import { BinAttributeSource } from "./bin-attribute-source.ts";
-import { FileNode, type DirectoryNode, type Node, type Pin, type SymlinkNode } from "./node.ts";
+import { type FileNode, type DirectoryNode, type Node, type Pin, type SymlinkNode } from "./node.ts";
 import type { TextFile } from "./text-file.ts";
 import type { NodeTree } from "./tree.ts";
 
@@ -39,6 +39,12 @@ export interface AttributeGroup {
   isBinVisible?(attribute: BinAttribute, index: number): number;
 }
 
+/** What is said of an attribute where it is added: the object's owner, and a mode other than its own. */
+interface Added {
+  readonly mode?: number;
+  readonly owner?: Pin | undefined;
+}
+
 /** Attributes that were added together. */
 export interface SysfsGroup {
   /** sysfs_remove_group(). A second call does nothing. */
@@ -63,25 +69,29 @@ export class Sysfs {
   }
 
   /** sysfs_create_file(). @throws KernelError EEXIST */
-  addAttribute(directory: DirectoryNode, attribute: Attribute, mode = attribute.mode): FileNode {
-    const source = new AttributeSource(attribute, this.#printk);
-    return this.#addFile(directory, attribute.name, mode, source);
+  addAttribute(directory: DirectoryNode, attribute: Attribute, as: Added = {}): FileNode {
+    const source = new AttributeSource(attribute, attribute.owner ?? as.owner, this.#printk);
+    const mode = as.mode ?? attribute.mode;
+    const node = this.#tree.addFile(directory, attribute.name, { mode }, source);
+    node.whenRemoved(() => source.notify());
+    return node;
   }
 
   /** sysfs_create_bin_file(). @throws KernelError EEXIST */
-  addBinAttribute(directory: DirectoryNode, attribute: BinAttribute, mode = attribute.mode): FileNode {
-    return this.#addFile(directory, attribute.name, mode, new BinAttributeSource(attribute));
+  addBinAttribute(directory: DirectoryNode, attribute: BinAttribute, as: Added = {}): FileNode {
+    const source = new BinAttributeSource(attribute, attribute.owner ?? as.owner);
+    return this.#tree.addFile(directory, attribute.name, { mode: as.mode ?? attribute.mode }, source);
   }
 
   /** sysfs_create_group(). @throws KernelError EEXIST; then nothing was added */
-  addGroup(directory: DirectoryNode, group: AttributeGroup): SysfsGroup {
+  addGroup(directory: DirectoryNode, group: AttributeGroup, owner?: Pin): SysfsGroup {
     const made = group.name === undefined ? undefined : this.#tree.addDirectory(directory, group.name);
     const nodes: FileNode[] = [];
     const remove = (): void => {
       for (const node of made ? [made] : nodes) this.#tree.remove(node);
     };
     try {
-      for (const node of this.#fill(made ?? directory, group)) nodes.push(node);
+      for (const node of this.#fill(made ?? directory, group, owner)) nodes.push(node);
     } catch (error) {
       remove();
       throw error;
@@ -120,25 +130,14 @@ export class Sysfs {
     node.source.notify();
   }
 
-  *#fill(directory: DirectoryNode, group: AttributeGroup): Generator<FileNode> {
+  *#fill(directory: DirectoryNode, group: AttributeGroup, owner: Pin | undefined): Generator<FileNode> {
     for (const [index, attribute] of group.attrs.entries()) {
       const mode = group.isVisible?.(attribute, index) ?? attribute.mode;
-      if (mode !== 0) yield this.addAttribute(directory, attribute, mode);
+      if (mode !== 0) yield this.addAttribute(directory, attribute, { mode, owner });
     }
     for (const [index, attribute] of (group.binAttrs ?? []).entries()) {
       const mode = group.isBinVisible?.(attribute, index) ?? attribute.mode;
-      if (mode !== 0) yield this.addBinAttribute(directory, attribute, mode);
+      if (mode !== 0) yield this.addBinAttribute(directory, attribute, { mode, owner });
     }
-  }
-
-  #addFile(
-    directory: DirectoryNode,
-    name: string,
-    mode: number,
-    source: AttributeSource | BinAttributeSource,
-  ): FileNode {
-    const node = this.#tree.addFile(directory, name, { mode }, source);
-    if (source instanceof AttributeSource) node.onRemove = () => source.notify();
-    return node;
   }
 }

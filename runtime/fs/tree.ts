@@ -79,9 +79,7 @@ export class NodeTree {
     if (node instanceof DirectoryNode) for (const child of [...node.children.values()]) this.remove(child);
     for (const listener of this.#listeners) listener.removed(node);
     node.parent.children.delete(node.name);
-    node.parent = undefined;
-    node.removed = true;
-    node.onRemove?.();
+    node.detached();
   }
 
   /** chmod and chown. */

@@ -1,5 +1,6 @@
 import type { FileOperations } from "../fs/file-operations.ts";
 import { Tasklet, type TaskletFunction } from "../deferral/tasklet.ts";
+import type { SysObject } from "../fs/sys-object.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Hrtimer, HrtimerFunction } from "../time/hrtimer.ts";
 import type { Timer, TimerFunction } from "../time/timer.ts";
@@ -13,6 +14,7 @@ import { ModuleExports } from "./k/exports.ts";
 import { ModuleGpio } from "./k/gpio.ts";
 import { ModuleIrq } from "./k/irq.ts";
 import { ModuleLeds } from "./k/leds.ts";
+import { BorrowedSysObject, ModuleKobjects } from "./k/kobject.ts";
 import { ModuleTimers } from "./k/time.ts";
 import { ModulePrintk } from "./k/printk.ts";
 import { ModuleProc } from "./k/proc.ts";
@@ -50,6 +52,11 @@ export class ModuleContext<
   readonly irq: ModuleIrq;
   readonly proc: ModuleProc;
   readonly leds: ModuleLeds;
+  readonly kobject: ModuleKobjects;
+  /** kernel_kobj: /sys/kernel, the parent of objects that belong nowhere else. */
+  readonly kernelKobj: SysObject;
+  /** THIS_MODULE->mkobj.kobj: /sys/module/<module>. */
+  readonly moduleKobj: SysObject;
   readonly #timers: ModuleTimers;
   readonly #kernel: Kernel;
   readonly #owner: Owner;
@@ -71,6 +78,11 @@ export class ModuleContext<
     this.irq = new ModuleIrq(kernel, owner);
     this.proc = new ModuleProc(kernel, owner);
     this.leds = new ModuleLeds(kernel, owner);
+    this.kobject = new ModuleKobjects(kernel, owner);
+    const borrow = (path: string): SysObject =>
+      new BorrowedSysObject(kernel.sysfs, kernel.sysfs.directory(path), owner);
+    this.kernelKobj = borrow("kernel");
+    this.moduleKobj = borrow(`module/${owner.module.name}`);
     this.#timers = new ModuleTimers(kernel, owner);
   }
 

@@ -1,5 +1,6 @@
 /** Module parameters: their types, as `module_param()` has them, and how text becomes a value. */
-import { EINVAL, ENOSPC, ERANGE, KernelError } from "../errno.ts";
+import { EINVAL, ENOSPC, KernelError } from "../errno.ts";
+import { kstrtobool, parseInteger } from "../kstrtox.ts";
 
 /** One type of parameter: how it reads text and how sysfs shows it. */
 interface ParamType<T> {
@@ -45,7 +46,7 @@ type Declare<T> = ((initial: T, options?: ParamOptions) => Param<T>) & { readonl
 export const param = {
   bool: declare<boolean>({
     name: "bool",
-    parse: parseBool,
+    parse: (text) => kstrtobool(text),
     show: (value) => (value ? "Y" : "N"),
     bare: "y",
   }),
@@ -68,13 +69,6 @@ export const param = {
   },
 };
 
-/** kstrtobool(), `lib/kstrtox.c`. */
-function parseBool(text: string): boolean {
-  if (/^([yYtT1]|[oO][nN])/.test(text)) return true;
-  if (/^([nNfF0]|[oO][fF])/.test(text)) return false;
-  throw new KernelError(EINVAL, "a bool is one of y, n, 1, 0, on, off");
-}
-
 const LONGEST_STRING = 1024;
 
 function parseString(text: string, complain = ignore): string {
@@ -85,27 +79,13 @@ function parseString(text: string, complain = ignore): string {
   return text;
 }
 
-/** kstrtoll() with base 0: decimal, 0x hexadecimal or 0 octal, a sign, and one newline at the end. */
-function parseInteger(text: string, type: string, lowest: bigint, highest: bigint): bigint {
-  const [, sign = "", digits] = /^([+-]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)\n?$/.exec(text) ?? [];
-  if (digits === undefined || (sign === "-" && lowest === 0n)) {
-    throw new KernelError(EINVAL, `'${text.trimEnd()}' is no ${type}`);
-  }
-  const magnitude = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
-  const value = sign === "-" ? -magnitude : magnitude;
-  if (value < lowest || value > highest) {
-    throw new KernelError(ERANGE, `${type} is ${lowest} … ${highest}`);
-  }
-  return value;
-}
-
 function integer(name: string, lowest: number, highest: number): Declare<number> {
-  const parse = (text: string): number => Number(parseInteger(text, name, BigInt(lowest), BigInt(highest)));
-  return declare({ name, parse, show: String });
+  const type = { name, lowest: BigInt(lowest), highest: BigInt(highest) };
+  return declare({ name, parse: (text) => Number(parseInteger(text, type)), show: String });
 }
 
 function wide(name: string, lowest: bigint, highest: bigint): Declare<bigint> {
-  return declare({ name, parse: (text) => parseInteger(text, name, lowest, highest), show: String });
+  return declare({ name, parse: (text) => parseInteger(text, { name, lowest, highest }), show: String });
 }
 
 function arrayType<T>(element: ParamType<T>, initial: readonly T[]): ParamType<ParamArray<T>> {

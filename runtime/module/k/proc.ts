@@ -101,7 +101,7 @@ export class ModuleProc {
     return this.#owner.devres.acquire(
       (released) => {
         const entry = make();
-        entry.onRemove = released;
+        entry.node.whenRemoved(released);
         this.#made.set(entry.node, entry);
         return entry;
       },
