@@ -14,7 +14,17 @@ export {
   IOC_NONE,
   IOC_READ,
   IOC_WRITE,
+  type IoctlSize,
 } from "./fs/ioctl.ts";
+export {
+  ctype,
+  type CFields,
+  type CMember,
+  type CStruct,
+  type CType,
+  type StructValue,
+  type ValueOf,
+} from "./fs/ctype/index.ts";
 export {
   IRQ_HANDLED,
   IRQ_NONE,
@@ -66,6 +76,7 @@ export {
   type SymbolValues,
 } from "./module/symbols.ts";
 export { API_VERSION } from "./module/api.ts";
+export type { UapiConstant, UapiDefinition, UapiIoctl } from "./module/uapi/define.ts";
 export { param, type ParamArray } from "./module/params.ts";
 export type { ModulePrintk } from "./module/k/printk.ts";
 export type { ModuleContext } from "./module/context.ts";

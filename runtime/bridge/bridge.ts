@@ -101,7 +101,10 @@ export class Bridge implements FuseHandlers {
     const bytes = this.#memory.subarray(0, Math.max(inSize, outSize));
     const argument = new IoctlArgument(arg, bytes);
     const result = file.ioctl(cmd, argument, call);
-    if (typeof result === "number") return result;
+    if (typeof result === "number") {
+      argument.finish(result >= 0);
+      return result;
+    }
     argument.detach();
     return this.#later(req, result, (value) => this.#session.replyIoctl(req, value, argument.bytes, outSize));
   }

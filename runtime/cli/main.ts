@@ -6,6 +6,7 @@ import { describeThrown } from "../oops.ts";
 import { bootCommand } from "./boot.ts";
 import { dmesgCommand } from "./dmesg.ts";
 import { gpioCommand } from "./gpio.ts";
+import { headerCommand } from "./header.ts";
 import { insmodCommand } from "./insmod.ts";
 import { lsmodCommand } from "./lsmod.ts";
 import { mockCommand } from "./mock.ts";
@@ -27,6 +28,7 @@ const COMMANDS = [
   lsmodCommand,
   modprobeCommand,
   modinfoCommand,
+  headerCommand,
   dmesgCommand,
   gpioCommand,
   mockCommand,

@@ -1,6 +1,7 @@
-import { EBADF, isErrno, KernelError } from "../errno.ts";
+import { EBADF, EFAULT, isErrno, KernelError } from "../errno.ts";
 import { Call, type Credentials } from "../sched/call.ts";
 import type { OperationResult } from "./file-operations.ts";
+import { _IOC_DIR, _IOC_SIZE, IOC_NONE, IOC_READ, IOC_WRITE } from "./ioctl.ts";
 import { IoctlArgument } from "./ioctl-argument.ts";
 import type { OpenFile } from "./open-file.ts";
 import { NO_WAIT, PollSubscription } from "./poll-table.ts";
@@ -47,11 +48,20 @@ export class FileHandle {
     return this.#do("llseek", () => this.#opened.llseek(offset, whence));
   }
 
-  /** `arg` is a value, or the bytes behind the pointer, which the driver may change. */
+  /**
+   * `arg` is a value, or the bytes behind the pointer. Of these the number carries to the driver and back what a mount would:
+   * as many as it says, in the directions that it says, and nothing back when the answer is an errno.
+   *
+   * @throws KernelError EFAULT for bytes where the number carries none, or says more than there are
+   */
   async ioctl(cmd: number, arg: number | Uint8Array = 0): Promise<number> {
-    const bytes = typeof arg === "number" ? new Uint8Array() : arg;
-    const argument = new IoctlArgument(typeof arg === "number" ? arg : 0, bytes);
-    return this.#do("ioctl", (call) => this.#opened.ioctl(cmd, argument, call));
+    if (typeof arg === "number") return this.#ioctl(cmd, new IoctlArgument(arg));
+    const bytes = carriedBy(cmd, arg);
+    const argument = new IoctlArgument(0, bytes);
+    argument.detach();
+    const result = await this.#ioctl(cmd, argument);
+    if (_IOC_DIR(cmd) & IOC_READ) arg.set(argument.bytes);
+    return result;
   }
 
   /** The ready mask of now. */
@@ -92,6 +102,10 @@ export class FileHandle {
     }
   }
 
+  #ioctl(cmd: number, argument: IoctlArgument): Promise<number> {
+    return this.#do("ioctl", (call) => this.#opened.ioctl(cmd, argument, call));
+  }
+
   get #opened(): OpenFile {
     if (this.#closed) throw new KernelError(EBADF, `${this.#file.node.path} was closed`);
     return this.#file;
@@ -106,4 +120,16 @@ export class FileHandle {
 function check(what: string, result: number): number {
   if (isErrno(result)) throw new KernelError(result, `${what}: ${new KernelError(result).message}`);
   return result;
+}
+
+/** What of the caller's bytes reaches the driver; zeroes, of that number, where they only come back. */
+function carriedBy(cmd: number, memory: Uint8Array): Uint8Array {
+  const size = _IOC_DIR(cmd) === IOC_NONE ? 0 : _IOC_SIZE(cmd);
+  if (size === 0 || memory.length < size) {
+    const number = `0x${cmd.toString(16)}`;
+    throw new KernelError(EFAULT, `ioctl ${number} carries ${size} bytes, and ${memory.length} were given`);
+  }
+  const bytes = new Uint8Array(size);
+  if (_IOC_DIR(cmd) & IOC_WRITE) bytes.set(memory.subarray(0, size));
+  return bytes;
 }

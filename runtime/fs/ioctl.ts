@@ -3,6 +3,7 @@
  * direction decide what a FUSE mount carries: `_IOR`, `_IOW` and `_IOWR` move their bytes, anything else none.
  */
 import { EINVAL, KernelError } from "../errno.ts";
+import type { CType } from "./ctype/type.ts";
 
 const TYPE_SHIFT = 8;
 const SIZE_SHIFT = 16;
@@ -15,27 +16,31 @@ export const IOC_WRITE = 1;
 /** Userspace reads, the driver writes. */
 export const IOC_READ = 2;
 
+/** What an ioctl number says of its argument: how many bytes it has, or the C type whose size that is. */
+export type IoctlSize = number | CType<unknown>;
+
 /**
  * @param type a byte, or the character that stands for it
  * @param nr a byte
- * @param size of the argument in bytes, 0 … 16383
+ * @param size of the argument, 0 … 16383 bytes
  * @throws KernelError EINVAL for a part that does not fit its bits
  */
-export function _IOC(direction: number, type: number | string, nr: number, size: number): number {
+export function _IOC(direction: number, type: number | string, nr: number, size: IoctlSize): number {
   const typeByte = typeof type === "string" ? (type.codePointAt(0) ?? -1) : type;
+  const bytes = typeof size === "number" ? size : size.size;
   check("direction", direction, 3);
   check("type", typeByte, 0xff);
   check("number", nr, 0xff);
-  check("size", size, LARGEST_SIZE);
-  return ((direction << DIRECTION_SHIFT) | (size << SIZE_SHIFT) | (typeByte << TYPE_SHIFT) | nr) >>> 0;
+  check("size", bytes, LARGEST_SIZE);
+  return ((direction << DIRECTION_SHIFT) | (bytes << SIZE_SHIFT) | (typeByte << TYPE_SHIFT) | nr) >>> 0;
 }
 
 export const _IO = (type: number | string, nr: number): number => _IOC(IOC_NONE, type, nr, 0);
-export const _IOR = (type: number | string, nr: number, size: number): number =>
+export const _IOR = (type: number | string, nr: number, size: IoctlSize): number =>
   _IOC(IOC_READ, type, nr, size);
-export const _IOW = (type: number | string, nr: number, size: number): number =>
+export const _IOW = (type: number | string, nr: number, size: IoctlSize): number =>
   _IOC(IOC_WRITE, type, nr, size);
-export const _IOWR = (type: number | string, nr: number, size: number): number =>
+export const _IOWR = (type: number | string, nr: number, size: IoctlSize): number =>
   _IOC(IOC_READ | IOC_WRITE, type, nr, size);
 
 export const _IOC_NR = (cmd: number): number => cmd & 0xff;

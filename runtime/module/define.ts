@@ -1,6 +1,7 @@
 import type { ModuleContext } from "./context.ts";
 import type { Param } from "./params.ts";
 import type { SymbolExports, SymbolUses } from "./symbols.ts";
+import type { UapiDefinition } from "./uapi/define.ts";
 
 // `any` says "of whatever value": Param is invariant, so no narrower type holds every declaration.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -32,6 +33,8 @@ export interface ModuleDefinition<
   exports?: E;
   /** The symbols of other modules that it uses, by name; `k.symbols` has their values. These modules have to be loaded first. */
   uses?: U;
+  /** What programs in C have to know to use it: `tophalf header` makes their header file from it. */
+  uapi?: UapiDefinition;
   /**
    * Takes what the module needs through `k`. To refuse, throw a KernelError or return a negated errno: what was taken
    * so far is given back, and `exit` does not run. May be async.

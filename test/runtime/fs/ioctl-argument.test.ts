@@ -1,4 +1,4 @@
-import { _IOW, _IOWR, type FileOperations, type IoctlArgument } from "tophalf";
+import { _IO, _IOR, _IOW, _IOWR, ctype, type FileOperations, type IoctlArgument } from "tophalf";
 import { IoctlArgument as Argument } from "../../../runtime/fs/ioctl-argument.ts";
 import { simulate } from "tophalf/mocks";
 import { describe, expect, test } from "vitest";
@@ -8,7 +8,7 @@ import { device, refusal } from "../support.ts";
 async function ioctl(
   body: (arg: IoctlArgument) => number | Promise<number>,
   arg: number | Uint8Array,
-  cmd = _IOWR("k", 1, 8),
+  cmd = typeof arg === "number" ? _IO("k", 1) : _IOWR("k", 1, arg.length),
 ): Promise<number> {
   const sim = simulate();
   const ops: FileOperations = { ioctl: (_file, _cmd, given) => body(given) };
@@ -77,14 +77,52 @@ describe("an ioctl argument", () => {
     await expect(ioctl((arg) => arg.data.getUint32(1), new Uint8Array(4))).rejects.toEqual(refusal("EIO"));
   });
 
-  test("that has moved to memory of its own keeps what was in it, in bytes and in data alike", () => {
+  test("is a copy once the driver looks at its bytes, which goes back when the answer is given", () => {
     const shared = Uint8Array.of(1, 2, 3, 4);
     const arg = new Argument(0, shared);
-    expect(arg.data.getUint8(0)).toBe(1);
+    const { data } = arg;
+    data.setUint8(1, 7);
+    expect([[...arg.bytes], [...shared]]).toEqual([
+      [1, 7, 3, 4],
+      [1, 2, 3, 4],
+    ]);
+    arg.finish(true);
+    expect([...shared]).toEqual([1, 7, 3, 4]);
+    data.setUint8(1, 9);
+    expect([...shared]).toEqual([1, 7, 3, 4]);
+  });
+
+  test("goes back nowhere when the answer is an errno", () => {
+    const shared = Uint8Array.of(1);
+    const arg = new Argument(0, shared);
+    arg.bytes[0] = 9;
+    arg.finish(false);
+    expect([...shared]).toEqual([1]);
+  });
+
+  test("cannot be written after the answer was given: EFAULT", () => {
+    const shared = Uint8Array.of(1);
+    const arg = new Argument(0, shared);
+    arg.finish(true);
+    expect(() => {
+      arg.put(Uint8Array.of(9));
+    }).toThrow(refusal("EFAULT"));
+    expect([...shared]).toEqual([1]);
+  });
+
+  test("that is answered later leaves the shared memory alone, whatever the driver took from it before", () => {
+    const shared = Uint8Array.of(1, 2, 3, 4);
+    const arg = new Argument(0, shared);
+    const { data, bytes } = arg;
     arg.detach();
     shared.fill(9);
-    arg.data.setUint8(1, 7);
-    expect([[...arg.bytes], arg.data.getUint8(0), [...shared]]).toEqual([[1, 7, 3, 4], 1, [9, 9, 9, 9]]);
+    data.setUint8(0, 5);
+    bytes[1] = 6;
+    arg.put(Uint8Array.of(7));
+    expect([[...arg.bytes], [...shared]]).toEqual([
+      [7, 6, 3, 4],
+      [9, 9, 9, 9],
+    ]);
   });
 
   test("is still the caller's for a driver that answers later", async () => {
@@ -95,5 +133,74 @@ describe("an ioctl argument", () => {
       return 0;
     }, bytes);
     expect([...bytes]).toEqual([7]);
+  });
+});
+
+describe("a typed ioctl argument", () => {
+  const Reading = ctype.struct("reading", { id: ctype.u8, value: ctype.s32 });
+
+  test("is taken and put as a value", async () => {
+    const bytes = ctype.encode(Reading, { id: 3, value: -7 });
+    await ioctl((arg) => {
+      const { id, value } = arg.take(Reading);
+      arg.put(Reading, { id, value: value * 2 });
+      return 0;
+    }, bytes);
+    expect(ctype.decode(Reading, bytes)).toEqual({ id: 3, value: -14 });
+  });
+
+  test("of more bytes than the number says: EFAULT", async () => {
+    const short = new Uint8Array(7);
+    await expect(ioctl((arg) => arg.take(Reading).id, short)).rejects.toEqual(refusal("EFAULT"));
+    await expect(ioctl((arg) => (arg.put(Reading, { id: 1, value: 2 }), 0), short)).rejects.toEqual(
+      refusal("EFAULT"),
+    );
+  });
+
+  test("with a value that does not fit is the driver's fault: EIO, and nothing is written", async () => {
+    const bytes = new Uint8Array(8).fill(9);
+    await expect(ioctl((arg) => (arg.put(Reading, { id: 256, value: 2 }), 0), bytes)).rejects.toEqual(
+      refusal("EIO"),
+    );
+    expect([...bytes]).toEqual(Array(8).fill(9));
+  });
+});
+
+describe("the number decides what is carried, as it does through a mount:", () => {
+  /** What the driver sees, and what comes back when it inverts every byte. */
+  async function carried(cmd: number, answer = 0): Promise<{ seen: number[]; back: number[] }> {
+    const bytes = Uint8Array.of(1, 2, 3);
+    let seen: number[] = [];
+    await ioctl(
+      (arg) => {
+        seen = [...arg.bytes];
+        arg.put(arg.take().map((byte) => ~byte));
+        return answer;
+      },
+      bytes,
+      cmd,
+    ).catch(() => undefined);
+    return { seen, back: [...bytes] };
+  }
+
+  test("_IOW to the driver", async () => {
+    expect(await carried(_IOW("k", 1, 2))).toEqual({ seen: [1, 2], back: [1, 2, 3] });
+  });
+  test("_IOR from it", async () => {
+    expect(await carried(_IOR("k", 1, 2))).toEqual({ seen: [0, 0], back: [255, 255, 3] });
+  });
+  test("_IOWR both", async () => {
+    expect(await carried(_IOWR("k", 1, 2))).toEqual({ seen: [1, 2], back: [254, 253, 3] });
+  });
+  test("nothing comes back with an errno", async () => {
+    expect(await carried(_IOWR("k", 1, 2), -22)).toEqual({ seen: [1, 2], back: [1, 2, 3] });
+  });
+  test.each([
+    ["a number without size", _IO("k", 1)],
+    ["a number of more bytes than there are", _IOWR("k", 1, 4)],
+  ])("%s: EFAULT", async (_what, cmd) => {
+    await expect(ioctl(() => 0, Uint8Array.of(1, 2, 3), cmd)).rejects.toEqual(
+      refusal("EFAULT", /carries [04] bytes/),
+    );
   });
 });
