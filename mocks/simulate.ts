@@ -1,4 +1,4 @@
-import { Kernel } from "tophalf";
+import { Kernel, type LogRecord } from "tophalf";
 import { MockBoard } from "./board.ts";
 import { VirtualClock } from "./clock.ts";
 import { modelNamed } from "./provider.ts";
@@ -68,6 +68,11 @@ export class Simulation {
   /** The kernel log so far, without stamps. */
   get log(): string[] {
     return [...this.kernel.printk.ring.since()].map(({ text }) => text);
+  }
+
+  /** The kernel log so far, with levels, times and sequence numbers. */
+  get records(): LogRecord[] {
+    return [...this.kernel.printk.ring.since()];
   }
 
   /** Lets virtual time pass: "250ms". */

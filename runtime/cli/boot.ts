@@ -1,13 +1,15 @@
 import type { Command } from "commander";
-import { ENODEV, ENOSYS, KernelError } from "../errno.ts";
+import { EINVAL, ENODEV, ENOSYS, KernelError } from "../errno.ts";
 import { type InstancePaths, instancePaths } from "../control/instance.ts";
 import { Kernel } from "../kernel.ts";
 import { Instance } from "../instance.ts";
 import { formatRecord } from "../printk/format.ts";
 import { ttyOfProcess } from "../tty/host-tty.ts";
+import { resolveModule } from "../module/resolve.ts";
 import { systemClock } from "../time/system-clock.ts";
 import { openBoard } from "./board.ts";
-import { parseCount } from "./options.ts";
+import { type BootParam, parseBootWords } from "./boot-words.ts";
+import { parseCount, parseLoglevel } from "./options.ts";
 import { fail, surviveLostReader } from "./output.ts";
 
 /** No libfuse3 when it was installed; no /dev/fuse or no fusermount3 now. */
@@ -19,17 +21,19 @@ interface BootOptions {
   mount: string | boolean;
   allowOther: boolean;
   spin: number;
+  loglevel: number;
 }
 
 export function bootCommand(program: Command): void {
   program
     .command("boot")
     .description("run the runtime in the foreground, with these modules, until Ctrl-C")
-    .argument("[module...]", "modules to load, by path or name")
+    .argument("[module...]", "modules to load, by path or name, and their parameters: module.param=value")
     .option("--board <board>", "auto, or mock:<model>", "auto")
     .option("--mount <dir>", "where to show dev/, proc/ and sys/")
     .option("--no-mount", "do not show files to other programs")
     .option("--allow-other", "let other users in, as far as file modes let them (root: always)", false)
+    .option("--loglevel <level>", "show what is more urgent than that: 1 (emerg) … 8 (all)", parseLoglevel, 7)
     .option(
       "--spin <microseconds>",
       "look so long for the next request before sleeping; costs CPU",
@@ -39,18 +43,22 @@ export function bootCommand(program: Command): void {
     .action(boot);
 }
 
-async function boot(modules: string[], options: BootOptions): Promise<void> {
+async function boot(words: string[], options: BootOptions): Promise<void> {
+  const { modules, params } = parseBootWords(words);
   const stopped = stopSignal();
   surviveLostReader();
   const paths = instancePaths(typeof options.mount === "string" ? options.mount : undefined);
   const kernel = new Kernel({ board: await openBoard(options.board, systemClock), ttyOfProcess });
-  kernel.printk.ring.follow((record) => process.stdout.write(`${formatRecord(record)}\n`));
+  kernel.printk.console.setLevel(options.loglevel);
+  kernel.printk.ring.follow((record) => {
+    if (kernel.printk.console.shows(record)) process.stdout.write(`${formatRecord(record)}\n`);
+  });
   const instance = await Instance.start(kernel, paths);
   containStrays(kernel);
   try {
     const problem = options.mount === false ? "not mounted (--no-mount)" : await mount(instance, options);
     const loaded = kernel.ttys
-      .forProcess(process.pid, () => insmodAll(kernel, modules))
+      .forProcess(process.pid, () => insmodAll(kernel, modules, params))
       .then(() => {
         process.stdout.write(banner(kernel, paths, problem, modules));
         return stopped;
@@ -61,8 +69,22 @@ async function boot(modules: string[], options: BootOptions): Promise<void> {
   }
 }
 
-async function insmodAll(kernel: Kernel, modules: readonly string[]): Promise<void> {
-  for (const module of modules) await kernel.modules.insmod(module);
+async function insmodAll(
+  kernel: Kernel,
+  modules: readonly string[],
+  params: readonly BootParam[],
+): Promise<void> {
+  const places = await Promise.all(modules.map((module) => resolveModule(module, process.cwd())));
+  const stray = params.find((param) => !places.some(({ name }) => name === param.module));
+  if (stray)
+    throw new KernelError(EINVAL, `${stray.word} is for ${stray.module}, which is not among the modules`);
+  for (const { file, name } of places) {
+    const own = params.filter(({ module }) => module === name);
+    await kernel.modules.insmod(
+      file,
+      own.map(({ word }) => word),
+    );
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { formatRecord, parseLevels, type Stamp } from "../printk/format.ts";
+import { decodeLevel, formatLines, parseConsoleLevel, parseLevels, type Stamp } from "../printk/format.ts";
 import type { LogRecord } from "../printk/ring.ts";
 import { call } from "./call.ts";
 import { print } from "./output.ts";
@@ -11,6 +11,8 @@ interface DmesgOptions {
   level?: Set<number>;
   clear?: true;
   readClear?: true;
+  decode?: true;
+  consoleLevel?: number;
 }
 
 export function dmesgCommand(program: Command): void {
@@ -23,10 +25,20 @@ export function dmesgCommand(program: Command): void {
     .option("-l, --level <list>", "only these levels, such as err,warn", levelSet)
     .option("-C, --clear", "empty the log instead of printing it")
     .option("-c, --read-clear", "empty the log after printing it")
+    .option("-x, --decode", "facility and level as words")
+    .option(
+      "-n, --console-level <level>",
+      "what boot's terminal shows: 1 or emerg … 8 or debug",
+      consoleLevel,
+    )
     .action(dmesg);
 }
 
 async function dmesg(options: DmesgOptions): Promise<void> {
+  if (options.consoleLevel !== undefined) {
+    await call("dmesg.console", { level: options.consoleLevel });
+    return;
+  }
   const stamp: Stamp = options.notime ? "none" : options.ctime ? "wall" : "boot";
   const levels = options.level;
   let boot = 0;
@@ -34,15 +46,19 @@ async function dmesg(options: DmesgOptions): Promise<void> {
     const { bootWallTime = boot, record } = event as { bootWallTime?: number; record?: LogRecord };
     boot = bootWallTime;
     if (!record || options.clear || (levels && !levels.has(record.level))) return;
-    print(`${formatRecord(record, stamp, boot)}\n`);
+    const before = options.decode ? decodeLevel(record.level) : "";
+    print(`${formatLines(record, before, stamp, boot)}\n`);
   };
   const clear = Boolean(options.clear ?? options.readClear);
   await call("dmesg", { clear, follow: Boolean(options.follow) }, onEvent);
 }
 
-function levelSet(list: string): Set<number> {
+const levelSet = (list: string): Set<number> => parse(() => parseLevels(list));
+const consoleLevel = (text: string): number => parse(() => parseConsoleLevel(text));
+
+function parse<T>(body: () => T): T {
   try {
-    return parseLevels(list);
+    return body();
   } catch (error) {
     throw new InvalidArgumentError((error as Error).message);
   }

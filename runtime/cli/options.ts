@@ -12,3 +12,9 @@ export function parseLevel(text: string): Level {
   if (text !== "0" && text !== "1") throw new InvalidArgumentError("It must be 0 or 1.");
   return text === "0" ? 0 : 1;
 }
+
+/** What is more urgent than that is shown: 1 (only emerg) to 8 (all). */
+export function parseLoglevel(text: string): number {
+  if (!/^[1-8]$/.test(text)) throw new InvalidArgumentError("It must be 1 to 8.");
+  return Number(text);
+}

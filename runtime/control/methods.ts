@@ -75,6 +75,12 @@ export const methods: Readonly<Record<string, Method>> = {
     return {};
   },
 
+  /** SYSLOG_ACTION_CONSOLE_LEVEL: `level` from 1 to 8. */
+  "dmesg.console"(params, { kernel }) {
+    kernel.printk.console.setLevel(params.number("level"));
+    return {};
+  },
+
   "gpio.info": (_params, { kernel }) => ({
     board: kernel.board.model,
     chips: kernel.board.chips.map(({ label, name, lineCount }) => ({ label, name, lineCount })),

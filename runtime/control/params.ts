@@ -27,6 +27,11 @@ export class RequestParams {
     return Number.isSafeInteger(value) ? (value as number) : wrong("pid", "a process number");
   }
 
+  number(name: string): number {
+    const value = this.#params[name];
+    return typeof value === "number" ? value : wrong(name, "a number");
+  }
+
   flag(name: string): boolean {
     const value = this.#params[name] ?? false;
     return typeof value === "boolean" ? value : wrong(name, "true or false");

@@ -2,6 +2,7 @@ import type { FileOperations } from "../fs/file-operations.ts";
 import { Tasklet, type TaskletFunction } from "../deferral/tasklet.ts";
 import type { SysObject } from "../fs/sys-object.ts";
 import type { Kernel } from "../kernel.ts";
+import { StaticKey } from "../static-key.ts";
 import type { Hrtimer, HrtimerFunction } from "../time/hrtimer.ts";
 import type { Timer, TimerFunction } from "../time/timer.ts";
 import type { Tty } from "../tty/tty.ts";
@@ -89,6 +90,11 @@ export class ModuleContext<
   /** cdev_init(): a character device with these operations, which serves nothing until it is added. */
   cdev(ops: FileOperations): Cdev {
     return new Cdev(this.#kernel, this.#owner, ops);
+  }
+
+  /** DEFINE_STATIC_KEY_FALSE, DEFINE_STATIC_KEY_TRUE: a switch for a seldom used branch. */
+  staticKey(initial = false): StaticKey {
+    return new StaticKey(initial);
   }
 
   /** DECLARE_TASKLET: a bottom half that runs `action` soon after it was scheduled. */

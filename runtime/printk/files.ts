@@ -1,21 +1,27 @@
+import type { Procfs } from "../fs/procfs.ts";
+import type { Sysctl } from "../fs/sysctl.ts";
 import { textFile } from "../fs/text-file.ts";
-import type { Vfs } from "../fs/vfs.ts";
 import type { DynamicDebug } from "./dynamic-debug.ts";
+import type { Printk } from "./printk.ts";
+import { ProcKmsg } from "./proc-kmsg.ts";
 
 /** What the log's files show and change: the kernel. */
 interface Source {
-  readonly vfs: Vfs;
+  readonly proc: Procfs;
+  readonly sysctl: Sysctl;
+  readonly printk: Printk;
   readonly dynamicDebug: DynamicDebug;
 }
 
 /** The files through which the log is read and steered. */
-export function addPrintkFiles({ vfs, dynamicDebug }: Source): void {
+export function addPrintkFiles({ proc, sysctl, printk, dynamicDebug }: Source): void {
+  proc.create("kmsg", 0o400, null, new ProcKmsg(printk.ring));
+  sysctl.addIntegers("printk", printk.console.sysctl);
   const control = textFile({
     show: () => dynamicDebug.show(),
     store: (text) => {
       dynamicDebug.control(text);
     },
   });
-  const folder = vfs.tree.addDirectory(vfs.proc, "dynamic_debug", { mode: 0o555 });
-  vfs.tree.addFile(folder, "control", { mode: 0o644 }, { ops: control, stream: false, size: 0 });
+  proc.create("control", 0o644, proc.mkdir("dynamic_debug", 0, null), control);
 }

@@ -11,8 +11,26 @@ export type Stamp = "boot" | "wall" | "none";
  * @param bootWallTime milliseconds since the epoch at which the kernel booted; only "wall" looks at it
  */
 export function formatRecord(record: LogRecord, stamp: Stamp = "boot", bootWallTime = 0): string {
-  const prefix = STAMPS[stamp](record.time, bootWallTime);
-  return record.text
+  return prefixed(record.text, STAMPS[stamp](record.time, bootWallTime));
+}
+
+/** A record with the time since boot, every line of it with something before that: as /proc/kmsg and `dmesg -x` have it. */
+export function formatLines(
+  record: LogRecord,
+  before: string,
+  stamp: Stamp = "boot",
+  bootWallTime = 0,
+): string {
+  return prefixed(record.text, before + STAMPS[stamp](record.time, bootWallTime));
+}
+
+/** `kern  :info  : `, what `dmesg -x` puts before a line. Everything in this log is the kernel's. */
+export function decodeLevel(level: number): string {
+  return `kern  :${(LEVEL_NAMES[level] ?? String(level)).padEnd(6)}: `;
+}
+
+function prefixed(text: string, prefix: string): string {
+  return text
     .split("\n")
     .map((line) => prefix + line)
     .join("\n");
@@ -33,6 +51,19 @@ export function parseLevels(list: string): Set<number> {
     levels.add(level);
   }
   return levels;
+}
+
+/**
+ * The console level that `dmesg -n` means: the number of the levels that are shown, or the name of the last one.
+ *
+ * @throws KernelError EINVAL
+ */
+export function parseConsoleLevel(text: string): number {
+  if (/^[1-8]$/.test(text)) return Number(text);
+  const level = LEVEL_NAMES.indexOf(text as (typeof LEVEL_NAMES)[number]);
+  if (level < 0)
+    throw new KernelError(EINVAL, `unknown level '${text}': 1 … 8, or one of ${LEVEL_NAMES.join(",")}`);
+  return level + 1;
 }
 
 const STAMPS: Record<Stamp, (time: number, bootWallTime: number) => string> = {

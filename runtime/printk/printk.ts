@@ -1,10 +1,12 @@
 import type { Clock } from "../hal/clock.ts";
+import { Console } from "./console.ts";
 import { Printer } from "./printer.ts";
 import { LogRing } from "./ring.ts";
 
 /** The kernel log. */
 export class Printk extends Printer {
   readonly ring: LogRing;
+  readonly console = new Console();
   readonly #clock: Clock;
   readonly #bootTime: number;
 

@@ -30,6 +30,11 @@ export class LogRing {
     return this.#next;
   }
 
+  /** The sequence number of the oldest record that is there; that of the next one when there is none. */
+  get firstSeq(): number {
+    return this.#first;
+  }
+
   append(time: number, level: number, text: string): void {
     const record = { seq: this.#next, time, level, text };
     this.#records[this.#next % this.#capacity] = record;
