@@ -119,6 +119,28 @@ export type { Ratelimit } from "./printk/ratelimit.ts";
 export type { StaticKey } from "./static-key.ts";
 export type { InputLine, OutputLine } from "./gpio/gpio-line.ts";
 export type { IrqEvent, IrqHandler } from "./irq/descriptor.ts";
+export * from "./input/event-codes.ts";
+export * from "./input/key-codes.ts";
+export {
+  EVIOCGABS,
+  EVIOCGBIT,
+  EVIOCGID,
+  EVIOCGKEY,
+  EVIOCGLED,
+  EVIOCGNAME,
+  EVIOCGPHYS,
+  EVIOCGPROP,
+  EVIOCGRAB,
+  EVIOCGREP,
+  EVIOCGSND,
+  EVIOCGSW,
+  EVIOCGUNIQ,
+  EVIOCGVERSION,
+  EVIOCSABS,
+  EVIOCSCLOCKID,
+  EVIOCSREP,
+} from "./input/evdev-ioctl.ts";
+export type { InputDevice, InputDeviceOptions, InputId } from "./input/input-device.ts";
 export { type Led, LED_FULL } from "./leds/led.ts";
 export type { BlinkTimes, LedOptions, TriggerOptions } from "./leds/led-options.ts";
 export type { LedTrigger } from "./leds/trigger.ts";

@@ -18,6 +18,8 @@ import type { HostLed } from "./hal/host-led.ts";
 import { IrqDispatcher } from "./irq/dispatch.ts";
 import { IrqTable } from "./irq/irq.ts";
 import { showInterrupts } from "./irq/proc-interrupts.ts";
+import { InputCore } from "./input/input-core.ts";
+import { addInputFiles } from "./input/proc-input.ts";
 import { createLedClass } from "./leds/create.ts";
 import { ConsoleKeyboard } from "./leds/keyboard.ts";
 import type { LedClass } from "./leds/leds.ts";
@@ -79,6 +81,7 @@ export class Kernel {
   readonly crypto: CryptoApi;
   readonly leds: LedClass;
   readonly keyboard: ConsoleKeyboard;
+  readonly input: InputCore;
   readonly faults = new FaultInjection();
   readonly modules: ModuleLoader;
   /** Wall time of the boot, milliseconds since the epoch. */
@@ -116,10 +119,12 @@ export class Kernel {
     });
     this.leds = createLedClass(this, load);
     this.keyboard = new ConsoleKeyboard(this.leds, hostLeds ?? board.hostLeds ?? [], this.printk);
+    this.input = new InputCore(this);
     this.modules = new ModuleLoader(this);
     this.#populateProc();
     this.sysctl.addIntegers("tainted", this.taint.sysctl);
     addPrintkFiles(this);
+    addInputFiles(this);
   }
 
   /** Removes all modules, newest first, and gives the board back. */

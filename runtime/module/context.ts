@@ -13,6 +13,7 @@ import { ModuleClasses, ModuleDevices } from "./k/device.ts";
 import { ModuleCrypto } from "./k/crypto.ts";
 import { ModuleExports } from "./k/exports.ts";
 import { ModuleGpio } from "./k/gpio.ts";
+import { ModuleInput } from "./k/input.ts";
 import { ModuleIrq } from "./k/irq.ts";
 import { ModuleLeds } from "./k/leds.ts";
 import { BorrowedSysObject, ModuleKobjects } from "./k/kobject.ts";
@@ -50,6 +51,7 @@ export class ModuleContext<
   readonly device: ModuleDevices;
   readonly crypto: ModuleCrypto;
   readonly gpio: ModuleGpio;
+  readonly input: ModuleInput;
   readonly irq: ModuleIrq;
   readonly proc: ModuleProc;
   readonly leds: ModuleLeds;
@@ -76,6 +78,7 @@ export class ModuleContext<
     this.device = new ModuleDevices(kernel, owner);
     this.crypto = new ModuleCrypto(kernel, owner);
     this.gpio = new ModuleGpio(kernel, owner);
+    this.input = new ModuleInput(kernel, owner);
     this.irq = new ModuleIrq(kernel, owner);
     this.proc = new ModuleProc(kernel, owner);
     this.leds = new ModuleLeds(kernel, owner);

@@ -109,25 +109,25 @@ describe("a device", () => {
     expect(modes).toEqual([0o660, 0o400]);
   });
 
-  test.each(["input/event0", "input!event0"])("lies in a folder of /dev: %s", async (name) => {
-    const cls = k.class.create("input");
+  test.each(["box/robot0", "box!robot0"])("lies in a folder of /dev: %s", async (name) => {
+    const cls = k.class.create("toys");
     const before = treeOf(sim);
     const first = k.device.create(cls, MKDEV(13, 64), name);
-    const second = k.device.create(cls, MKDEV(13, 65), "input/event1");
-    expect(sim.kernel.vfs.readdir("/dev/input")).toEqual(["event0", "event1"]);
-    expect(sim.kernel.vfs.readdir("/sys/class/input")).toEqual(["input!event0", "input!event1"]);
-    expect(await read("/sys/class/input/input!event0/uevent")).toContain("DEVNAME=input/event0\n");
+    const second = k.device.create(cls, MKDEV(13, 65), "box/robot1");
+    expect(sim.kernel.vfs.readdir("/dev/box")).toEqual(["robot0", "robot1"]);
+    expect(sim.kernel.vfs.readdir("/sys/class/toys")).toEqual(["box!robot0", "box!robot1"]);
+    expect(await read("/sys/class/toys/box!robot0/uevent")).toContain("DEVNAME=box/robot0\n");
     first.destroy();
-    expect(sim.kernel.vfs.readdir("/dev/input")).toEqual(["event1"]);
+    expect(sim.kernel.vfs.readdir("/dev/box")).toEqual(["robot1"]);
     second.destroy();
     expect(treeOf(sim)).toEqual(before);
   });
 
   test("lies in the folder that its class says", async () => {
-    const cls = k.class.create("input", { devnode: ({ name }) => ({ path: `input/${name}` }) });
-    k.device.create(cls, MKDEV(13, 64), "event0");
-    expect(sim.kernel.vfs.readdir("/dev/input")).toEqual(["event0"]);
-    expect(await read("/sys/class/input/event0/uevent")).toContain("DEVNAME=input/event0\n");
+    const cls = k.class.create("toys", { devnode: ({ name }) => ({ path: `box/${name}` }) });
+    k.device.create(cls, MKDEV(13, 64), "robot");
+    expect(sim.kernel.vfs.readdir("/dev/box")).toEqual(["robot"]);
+    expect(await read("/sys/class/toys/robot/uevent")).toContain("DEVNAME=box/robot\n");
   });
 
   test("of a class whose devnode throws: an oops, and the node is where it is without", () => {
