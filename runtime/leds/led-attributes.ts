@@ -10,7 +10,7 @@ export function ledAttributes(led: Led, leds: LedClass): Attribute[] {
       name: "brightness",
       mode: 0o644,
       show: () => `${led.update()}\n`,
-      store: (text) => storeBrightness(led, leds, parseUnsigned(text, "brightness")),
+      store: (text) => storeBrightness(led, leds, parseUnsigned(text)),
     },
     { name: "max_brightness", mode: 0o444, show: () => `${led.maxBrightness}\n` },
     {

@@ -18,6 +18,7 @@ interface Prerequisites {
 /** By the driver's name. */
 const PREREQUISITES: Readonly<Record<string, Prerequisites>> = {
   tickets: { modules: ["counter"] },
+  "guide/vkbd": { modules: ["vinput"] },
 };
 
 function driversIn(folder: string): string[] {

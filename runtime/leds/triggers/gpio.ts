@@ -129,7 +129,7 @@ class WatchedLine {
 }
 
 function bounded(text: string, name: string, largest: number): number {
-  const value = parseUnsigned(text, name);
+  const value = parseUnsigned(text);
   if (value > largest) throw new KernelError(EINVAL, `${name}: ${value} is not in 0 … ${largest}`);
   return value;
 }

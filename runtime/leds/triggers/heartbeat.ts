@@ -29,7 +29,7 @@ export function heartbeatTrigger(load: () => number): TriggerOptions {
           mode: 0o644,
           show: () => `${Number(heart.invert)}\n`,
           store: (text) => {
-            heart.invert = parseUnsigned(text, "invert") !== 0;
+            heart.invert = parseUnsigned(text) !== 0;
           },
         },
       ];

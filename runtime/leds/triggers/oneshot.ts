@@ -29,7 +29,7 @@ function delay(name: "delay_on" | "delay_off", data: Oneshot): Attribute {
     mode: 0o644,
     show: () => `${data[name]}\n`,
     store: (text) => {
-      data[name] = parseUnsigned(text, name);
+      data[name] = parseUnsigned(text);
     },
   };
 }
@@ -41,7 +41,7 @@ function invert(led: Led, data: Oneshot): Attribute {
     mode: 0o644,
     show: () => `${Number(data.invert)}\n`,
     store: (text) => {
-      data.invert = parseUnsigned(text, "invert") !== 0;
+      data.invert = parseUnsigned(text) !== 0;
       led.show(data.invert ? LED_FULL : 0);
     },
   };

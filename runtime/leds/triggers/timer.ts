@@ -21,7 +21,7 @@ function delay(name: string, key: keyof BlinkTimes, led: Led): Attribute {
     mode: 0o644,
     show: () => `${led.times[key]}\n`,
     store: (text) => {
-      const times: BlinkTimes = { ...led.times, [key]: parseUnsigned(text, name) };
+      const times: BlinkTimes = { ...led.times, [key]: parseUnsigned(text) };
       led.blinkSet(times.delayOn, times.delayOff);
     },
   };

@@ -6,6 +6,8 @@ import type { Owner } from "../owner.ts";
 
 /** The keyboard's LEDs, for as long as a module has them. */
 export interface BorrowedKeyboard {
+  /** Those that it has now. */
+  readonly leds: readonly Led[];
   /** KDSETLED: 1 scroll lock, 2 num lock, 4 caps lock, and their sums; above 7, each shows its lock again. @throws KernelError */
   setLeds(mask: number): void;
   /** Gives them back: each shows its lock. A second call does nothing. */
@@ -60,6 +62,9 @@ export class ModuleLeds {
       },
     );
     return {
+      get leds() {
+        return keyboard.leds;
+      },
       setLeds: (mask) => {
         keyboard.setLeds(mask);
       },
