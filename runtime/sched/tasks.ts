@@ -15,6 +15,9 @@ export class Tasks {
   readonly idle = new Task({ pid: 0, uid: 0, gid: 0 }, "idle", undefined, undefined, "swapper/0");
   readonly #printk: Printk;
   #now: Task | undefined;
+  /** Made once: Node never forgets one that was used. */
+  #storage: AsyncLocalStorage<Task> | undefined;
+  /** The same, while tasks are followed. */
   #followed: AsyncLocalStorage<Task> | undefined;
   #followers = 0;
   #nextPid = FIRST_PID;
@@ -59,7 +62,7 @@ export class Tasks {
 
   /** From now on tasks are known across awaits, until as many calls of {@link unfollow}. */
   follow(): void {
-    if (this.#followers++ === 0) this.#followed = new AsyncLocalStorage();
+    if (this.#followers++ === 0) this.#followed = this.#storage ??= new AsyncLocalStorage();
   }
 
   unfollow(): void {

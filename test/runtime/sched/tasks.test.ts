@@ -1,4 +1,5 @@
 /** `current`: which task runs, across awaits, in file operations, init and exit. */
+import { executionAsyncResource } from "node:async_hooks";
 import { Task } from "tophalf";
 import { simulate, type Simulation } from "tophalf/mocks";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -88,6 +89,18 @@ describe("tasks", () => {
     expect((await afterwards()).uid).toBe(SOMEBODY.uid);
     await sim.rmmod("mod");
     expect((await afterwards()).pid).toBe(0);
+  });
+
+  test("leave nothing behind with whom they ran, however often they are followed", () => {
+    const { tasks } = sim.kernel;
+    const marks = (): number => Object.getOwnPropertySymbols(executionAsyncResource()).length;
+    const before = marks();
+    for (let times = 0; times < 100; times++) {
+      tasks.follow();
+      tasks.run(new Task(SOMEBODY, "test"), () => undefined);
+      tasks.unfollow();
+    }
+    expect(marks() - before).toBeLessThanOrEqual(1);
   });
 
   test("nest: work that is run inside another's is its own task", () => {

@@ -1,0 +1,50 @@
+// One driver's lives; prints as JSON what is resident and alive after the first and after all.
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { queryObjects } from "node:v8";
+import { simulate } from "../../../dist/mocks/index.js";
+
+const [name, warmUp, cycles] = process.argv.slice(2);
+const file = join(fileURLToPath(new URL("../../../drivers", import.meta.url)), name);
+const sim = simulate();
+const { modules, printk, vfs } = sim.kernel;
+
+async function live() {
+  const { name } = await passing(modules.insmod(file));
+  await passing(modules.rmmod(name));
+}
+
+/** Lets virtual time pass for an init or exit that waits for some. */
+async function passing(work) {
+  let ended = false;
+  const end = () => (ended = true);
+  work.then(end, end);
+  await Promise.race([work, new Promise((resolve) => setImmediate(resolve))]);
+  for (let tries = 0; !ended; tries++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (tries % 100 === 99) await sim.advance("100ms");
+  }
+  return work;
+}
+
+function measure() {
+  printk.ring.clear();
+  for (let i = 0; i < 4; i++) globalThis.gc();
+  return { rss: process.memoryUsage().rss, objects: queryObjects(Object, { format: "count" }) };
+}
+
+function nodes() {
+  let count = 0;
+  vfs.tree.watch({ added: () => count++, removed() {}, changed() {} })();
+  return count + sim.clock.pending;
+}
+
+const handles = () => process.getActiveResourcesInfo().length;
+
+const started = process.hrtime.bigint();
+for (let i = 0; i < warmUp; i++) await live();
+const [before, nodesBefore, handlesBefore] = [measure(), nodes(), handles()];
+for (let i = warmUp; i < cycles; i++) await live();
+const [after, left] = [measure(), nodes() - nodesBefore];
+const milliseconds = Number(process.hrtime.bigint() - started) / 1e6 / cycles;
+console.log(JSON.stringify({ before, after, left, handles: handles() - handlesBefore, milliseconds }));
