@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ModuleDefinition } from "tophalf";
 import { simulate, type Simulation } from "tophalf/mocks";
+import { collectionSizes } from "./collections.ts";
 import { treeOf } from "../runtime/support.ts";
 
 const root = fileURLToPath(new URL("../../drivers", import.meta.url));
@@ -71,11 +72,18 @@ export async function whileTimePasses<T>(sim: Simulation, work: Promise<T>): Pro
 /** Below /proc what only counts on, or tells the time, or waits for somebody: no state that a driver could leave behind. */
 const HISTORY = ["softirqs", "kmsg", "uptime"];
 
+/**
+ * Fields that only tell what has happened: the log, whose code ran last, numbers of irqs (which a line keeps, as in Linux), and
+ * what is made at the first use.
+ */
+const TOLD = new Set(["#records", "#suspects", "#descriptors", "#algorithms"]);
+
 /** All that a driver could leave behind. */
 export async function stateOf(sim: Simulation): Promise<object> {
   const { irqs, gpio } = sim.kernel;
   return {
     tree: treeOf(sim),
+    held: collectionSizes(sim.kernel, TOLD),
     proc: await procFilesOf(sim),
     irqs: irqs.active.length,
     lines: [...gpio.status()],
