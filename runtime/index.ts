@@ -80,7 +80,6 @@ export type { UapiConstant, UapiDefinition, UapiIoctl } from "./module/uapi/defi
 export { param, type ParamArray } from "./module/params.ts";
 export type { ModulePrintk } from "./module/k/printk.ts";
 export type { ModuleContext } from "./module/context.ts";
-export type { Tasklet } from "./deferral/tasklet.ts";
 export type { ClassOptions, DeviceClass } from "./device/class.ts";
 export type { Device, DeviceInit } from "./device/device.ts";
 export type { Uevent, UeventAction, UeventEnv } from "./device/uevent.ts";
@@ -108,6 +107,21 @@ export {
   kstrtoull,
 } from "./kstrtox.ts";
 export type { Attribute, AttributeGroup, BinAttribute } from "./fs/sysfs.ts";
+export type { Tasklet, TaskletFunction } from "./deferral/tasklet.ts";
+export type { DelayedWork } from "./deferral/delayed-work.ts";
+export type { Work, WorkFunction } from "./deferral/work.ts";
+export type { Workqueue } from "./deferral/workqueue.ts";
+export {
+  WQ_CPU_INTENSIVE,
+  WQ_DFL_ACTIVE,
+  WQ_FREEZABLE,
+  WQ_HIGHPRI,
+  WQ_MAX_ACTIVE,
+  WQ_MEM_RECLAIM,
+  WQ_POWER_EFFICIENT,
+  WQ_SYSFS,
+  WQ_UNBOUND,
+} from "./deferral/workqueue-flags.ts";
 export type { FileOperations } from "./fs/file-operations.ts";
 export type { OpenFile } from "./fs/open-file.ts";
 export type { FileHandle } from "./fs/file-handle.ts";

@@ -20,6 +20,9 @@ export class Tasklet implements AtomicHandler {
   #list: TaskletList | undefined;
   #disabled = 0;
   #killed = false;
+  #discarded = false;
+  /** Of who waits for its end. */
+  #hasRun: (() => void) | undefined;
 
   constructor(scheduler: TaskletScheduler, action: TaskletFunction, name: string, owner?: Culprit) {
     this.#scheduler = scheduler;
@@ -48,17 +51,29 @@ export class Tasklet implements AtomicHandler {
     if (this.#disabled > 0 && --this.#disabled === 0) this.#list?.kick();
   }
 
-  /** tasklet_kill(): it will not run any more, nor be scheduled again. */
-  kill(): void {
+  /**
+   * tasklet_kill(): it cannot be scheduled any more. Resolves when it has run, should it be scheduled; a disabled one does not
+   * run, where Linux would wait for its enable().
+   */
+  async kill(): Promise<void> {
     this.#killed = true;
+    if (this.#disabled > 0) this.discard();
+    if (this.#list && !this.#discarded) await new Promise<void>((resolve) => (this.#hasRun = resolve));
+  }
+
+  /** It cannot be scheduled any more, and what is scheduled does not run. */
+  discard(): void {
+    this.#killed = this.#discarded = true;
+    this.#hasRun?.();
   }
 
   /** Runs it, or answers false when it has to stay in the list because it is disabled. */
   runScheduled(): boolean {
-    if (this.#killed) return true;
+    if (this.#discarded) return true;
     if (this.#disabled > 0) return false;
     this.#list = undefined;
     this.#scheduler.run(this, this.#action);
+    this.#hasRun?.();
     return true;
   }
 

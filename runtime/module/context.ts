@@ -1,14 +1,12 @@
 import type { FileOperations } from "../fs/file-operations.ts";
-import { Tasklet, type TaskletFunction } from "../deferral/tasklet.ts";
 import type { SysObject } from "../fs/sys-object.ts";
 import type { Kernel } from "../kernel.ts";
 import { StaticKey } from "../static-key.ts";
-import type { Hrtimer, HrtimerFunction } from "../time/hrtimer.ts";
-import type { Timer, TimerFunction } from "../time/timer.ts";
 import type { Tty } from "../tty/tty.ts";
 import type { ParamDeclarations, ParamValues } from "./define.ts";
 import { Cdev } from "./k/cdev.ts";
 import { ModuleChrdev } from "./k/chrdev.ts";
+import { ModuleDeferral } from "./k/deferral.ts";
 import { ModuleClasses, ModuleDevices } from "./k/device.ts";
 import { ModuleCrypto } from "./k/crypto.ts";
 import { ModuleExports } from "./k/exports.ts";
@@ -17,10 +15,8 @@ import { ModuleInput } from "./k/input.ts";
 import { ModuleIrq } from "./k/irq.ts";
 import { ModuleLeds } from "./k/leds.ts";
 import { BorrowedSysObject, ModuleKobjects } from "./k/kobject.ts";
-import { ModuleTimers } from "./k/time.ts";
 import { ModulePrintk } from "./k/printk.ts";
 import { ModuleProc } from "./k/proc.ts";
-import { ModuleSched } from "./k/sched.ts";
 import type { Module } from "./module.ts";
 import type { Owner } from "./owner.ts";
 import type { SymbolExports, SymbolUses, SymbolValues } from "./symbols.ts";
@@ -36,7 +32,7 @@ export class ModuleContext<
   P extends ParamDeclarations = ParamDeclarations,
   U extends SymbolUses = SymbolUses,
   E extends SymbolExports = SymbolExports,
-> extends ModuleSched {
+> extends ModuleDeferral {
   /** The module itself. */
   readonly module: ThisModule;
   /** The parameters, with the values of now: a write to their file in /sys changes them. */
@@ -60,7 +56,6 @@ export class ModuleContext<
   readonly kernelKobj: SysObject;
   /** THIS_MODULE->mkobj.kobj: /sys/module/<module>. */
   readonly moduleKobj: SysObject;
-  readonly #timers: ModuleTimers;
   readonly #kernel: Kernel;
   readonly #owner: Owner;
 
@@ -87,7 +82,6 @@ export class ModuleContext<
       new BorrowedSysObject(kernel.sysfs, kernel.sysfs.directory(path), owner);
     this.kernelKobj = borrow("kernel");
     this.moduleKobj = borrow(`module/${owner.module.name}`);
-    this.#timers = new ModuleTimers(kernel, owner);
   }
 
   /** cdev_init(): a character device with these operations, which serves nothing until it is added. */
@@ -100,56 +94,11 @@ export class ModuleContext<
     return new StaticKey(initial);
   }
 
-  /** DECLARE_TASKLET: a bottom half that runs `action` soon after it was scheduled. */
-  tasklet(action: TaskletFunction, name = action.name || this.#owner.name): Tasklet {
-    return this.#owner.devres.acquire(
-      () => new Tasklet(this.#kernel.tasklets, action, name, this.#owner),
-      (tasklet) => {
-        tasklet.kill();
-      },
-    );
-  }
-
-  /** timer_setup(): a timer in jiffies that runs `action` in softirq context. Arm it with `mod` or `add`. */
-  timer(action: TimerFunction, name?: string): Timer {
-    return this.#timers.timer(action, name);
-  }
-
-  /** hrtimer_setup(): a timer in nanoseconds that runs `action` in hardirq context, or softirq with HRTIMER_MODE_REL_SOFT. */
-  hrtimer(action: HrtimerFunction, name?: string, mode?: number): Hrtimer {
-    return this.#timers.hrtimer(action, name, mode);
-  }
-
   /**
    * get_current_tty(): the terminal at which somebody loads or removes the module, or that the caller of a file operation
    * has; null when there is none. After an `await` it is known in init and exit only.
    */
   get tty(): Tty | null {
     return this.#kernel.ttys.current;
-  }
-
-  /** The jiffies counter: HZ ticks a second. */
-  get jiffies(): number {
-    return this.#kernel.timers.jiffies;
-  }
-
-  /** ktime_get(): nanoseconds on CLOCK_MONOTONIC. */
-  ktimeGet(): number {
-    return this.#kernel.clock.now();
-  }
-
-  /** udelay(): as mdelay, in microseconds. */
-  udelay(microseconds: number): void {
-    this.#kernel.clock.spin(microseconds * 1e3);
-  }
-
-  /** ndelay(): as mdelay, in nanoseconds. */
-  ndelay(nanoseconds: number): void {
-    this.#kernel.clock.spin(nanoseconds);
-  }
-
-  /** mdelay(): lets that many milliseconds pass without giving up the thread. Nothing else runs meanwhile. */
-  mdelay(milliseconds: number): void {
-    this.#kernel.clock.spin(milliseconds * 1e6);
   }
 }

@@ -138,7 +138,7 @@ describe("a tasklet that schedules itself", () => {
     });
     expect(order.length).toBeGreaterThan(1);
     expect(order.length).toBeLessThanOrEqual(12);
-    forever.kill();
+    void forever.kill();
   });
 
   test("for ever does not keep others from running: events, promises, interrupts", async () => {
@@ -170,7 +170,7 @@ describe("a tasklet that schedules itself", () => {
       sim.advance("1ms").then(() => "time went on"),
       turns(20_000).then(() => "time stands still"),
     ]);
-    forever.kill();
+    void forever.kill();
     expect(outcome).toBe("time went on");
   });
 });
@@ -239,24 +239,62 @@ describe("disable and enable", () => {
 });
 
 describe("kill", () => {
-  test("keeps a scheduled tasklet from running, and from being scheduled again", async () => {
+  test("lets a scheduled tasklet run, waits for that, and keeps it from being scheduled again", async () => {
     const bottom = tasklet("bottom half");
     bottom.schedule();
-    bottom.kill();
+    const killed = bottom.kill().then(() => order.push("killed"));
+    expect(order).toEqual([]);
+    await killed;
     bottom.schedule();
     bottom.hiSchedule();
+    await turns(1);
+    expect(order).toEqual(["bottom half", "killed"]);
+  });
+
+  test("of one that is not scheduled comes back at once", async () => {
+    await tasklet("bottom half").kill();
+    expect(order).toEqual([]);
+  });
+
+  test("of one that is disabled does not wait for its enable: it does not run", async () => {
+    const bottom = tasklet("bottom half");
+    bottom.disable();
+    bottom.schedule();
+    await bottom.kill();
+    bottom.enable();
     await turns(1);
     expect(order).toEqual([]);
   });
 
+  test("ends one that schedules itself on and on", async () => {
+    const forever = tasklet("forever", (self) => {
+      self.schedule();
+    });
+    forever.schedule();
+    await forever.kill();
+    const { length } = order;
+    await turns(3);
+    expect(order).toHaveLength(length);
+  });
+
   test("within its own run lets it end", () => {
     const bottom = tasklet("bottom half", (self) => {
+      void self.kill();
       self.schedule();
-      self.kill();
     });
     inTopHalf(() => {
       bottom.schedule();
     });
     expect(order).toEqual(["bottom half"]);
+  });
+
+  test("by a module that leaves does not wait for what is disabled", async () => {
+    const bottom = tasklet("bottom half");
+    bottom.disable();
+    bottom.schedule();
+    await sim.rmmod("probe");
+    bottom.enable();
+    await turns(1);
+    expect(order).toEqual([]);
   });
 });
