@@ -82,6 +82,23 @@ export type { ModulePrintk } from "./module/k/printk.ts";
 export type { ModuleContext } from "./module/context.ts";
 export type { ClassOptions, DeviceClass } from "./device/class.ts";
 export type { Device, DeviceInit } from "./device/device.ts";
+export type { Bus, BusOptions } from "./device/bus.ts";
+export type { Driver, OfDeviceId } from "./device/driver.ts";
+export {
+  IORESOURCE_IO,
+  IORESOURCE_IRQ,
+  IORESOURCE_MEM,
+  PLATFORM_DEVID_AUTO,
+  PLATFORM_DEVID_NONE,
+  PlatformDevice,
+  type PlatformDeviceOptions,
+  type Resource,
+  resIrq,
+  resMem,
+} from "./device/platform-device.ts";
+export type { PlatformDeviceId } from "./device/platform-match.ts";
+export type { DriverDefinition } from "./module/k/bus.ts";
+export type { PlatformDriverDefinition } from "./module/k/platform.ts";
 export type { Uevent, UeventAction, UeventEnv } from "./device/uevent.ts";
 export { GLOBAL_ROOT_GID, GLOBAL_ROOT_UID, type ProcEntry } from "./fs/proc-entry.ts";
 export type { ProcOperations } from "./fs/procfs.ts";

@@ -4,8 +4,11 @@ import { CryptoApi } from "./crypto/crypto.ts";
 import { Softirqs } from "./deferral/softirq.ts";
 import { TaskletScheduler } from "./deferral/tasklet.ts";
 import { Workqueues } from "./deferral/workqueues.ts";
+import { BusCore } from "./device/bus-core.ts";
 import { ChrdevTable } from "./device/chrdev.ts";
 import { DeviceCore } from "./device/device-core.ts";
+import { DriverCalls } from "./device/driver-calls.ts";
+import { Platform } from "./device/platform.ts";
 import { Uevents } from "./device/uevent.ts";
 import { Procfs } from "./fs/procfs.ts";
 import { Sysctl } from "./fs/sysctl.ts";
@@ -81,7 +84,9 @@ export class Kernel {
   readonly gpio: Gpio;
   readonly chrdevs = new ChrdevTable();
   readonly uevents: Uevents;
+  readonly buses: BusCore;
   readonly devices: DeviceCore;
+  readonly platform: Platform;
   readonly crypto: CryptoApi;
   readonly leds: LedClass;
   readonly keyboard: ConsoleKeyboard;
@@ -120,7 +125,10 @@ export class Kernel {
     this.workqueues = new Workqueues(runQueue, runner, this.printk);
     this.gpio = new Gpio(board, this.irqs);
     this.uevents = new Uevents(clock);
-    this.devices = new DeviceCore(this);
+    const driverCalls = new DriverCalls(this);
+    this.buses = new BusCore(this, driverCalls);
+    this.devices = new DeviceCore(this, this.buses.binder, driverCalls);
+    this.platform = new Platform(this.buses, this.devices);
     this.crypto = new CryptoApi((run) => {
       clock.defer(run);
     });

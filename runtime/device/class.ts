@@ -1,13 +1,17 @@
 import type { DirectoryNode, Pin } from "../fs/node.ts";
-import type { Sysfs } from "../fs/sysfs.ts";
+import type { AttributeGroup, Sysfs } from "../fs/sysfs.ts";
 import type { Device } from "./device.ts";
-import { SysObject } from "./sys-object.ts";
+import { SysObject } from "../fs/sys-object.ts";
 import type { UeventEnv } from "./uevent.ts";
 
 /** What a class decides for all of its devices: the fields of `struct class`. */
 export interface ClassOptions {
   /** Where the node of a device is in /dev (`input/event0`), and with which permissions. */
   devnode?(dev: Device): { readonly path?: string; readonly mode?: number } | undefined;
+  /** Attributes of the class itself. */
+  readonly groups?: readonly AttributeGroup[];
+  /** Attributes that every device of the class has. */
+  readonly devGroups?: readonly AttributeGroup[];
   /** Adds variables to the events of its devices. */
   uevent?(dev: Device, env: UeventEnv): void;
 }

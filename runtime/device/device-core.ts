@@ -2,13 +2,15 @@ import { EINVAL, KernelError } from "../errno.ts";
 import type { DirectoryNode, Pin } from "../fs/node.ts";
 import type { Sysfs } from "../fs/sysfs.ts";
 import type { Vfs } from "../fs/vfs.ts";
-import type { Oopses } from "../oops.ts";
 import type { Printk } from "../printk/printk.ts";
+import type { Binder } from "./binder.ts";
 import type { ChrdevTable } from "./chrdev.ts";
 import { type ClassOptions, DeviceClass } from "./class.ts";
-import { Device, type DeviceInit } from "./device.ts";
+import { Device, type DeviceDoor, type DeviceInit } from "./device.ts";
 import { DeviceFolders } from "./device-folders.ts";
 import { Devtmpfs } from "./devtmpfs.ts";
+import type { DriverCalls } from "./driver-calls.ts";
+import { fillOrRemove } from "./groups.ts";
 import { Teardown } from "./teardown.ts";
 import type { UeventEnv, Uevents } from "./uevent.ts";
 import { ueventFile } from "./uevent-file.ts";
@@ -18,7 +20,6 @@ export interface DeviceCoreParts {
   readonly sysfs: Sysfs;
   readonly chrdevs: ChrdevTable;
   readonly uevents: Uevents;
-  readonly oopses: Oopses;
   readonly printk: Printk;
 }
 
@@ -33,14 +34,18 @@ export class DeviceCore {
   /** Every device, oldest first: a parent is before its children. */
   readonly all = new Set<Device>();
   readonly #parts: DeviceCoreParts;
+  readonly #binder: Binder;
+  readonly #calls: DriverCalls;
   readonly #folders: DeviceFolders;
   readonly #devtmpfs: Devtmpfs;
   readonly #classes: DirectoryNode;
   readonly #numbers: DirectoryNode;
 
-  constructor(parts: DeviceCoreParts) {
+  constructor(parts: DeviceCoreParts, binder: Binder, calls: DriverCalls) {
     const { vfs, sysfs, chrdevs, uevents } = parts;
     this.#parts = parts;
+    this.#binder = binder;
+    this.#calls = calls;
     this.#folders = new DeviceFolders(sysfs);
     this.#devtmpfs = new Devtmpfs(vfs, chrdevs);
     this.#classes = sysfs.directory("class");
@@ -60,35 +65,54 @@ export class DeviceCore {
       uevents.send("remove", { devpath: cls.devpath, subsystem: "class" });
       onDestroy?.();
     });
+    fillOrRemove(cls, sysfs, options.groups);
     uevents.send("add", { devpath: cls.devpath, subsystem: "class" });
     return cls;
   }
 
   /**
    * device_register(): makes the device, its directory in /sys with all the links to it and, if it has a number, its node
-   * in /dev.
+   * in /dev. Drivers of its bus are offered it: see {@link Device.attached}.
    *
-   * @throws KernelError EEXIST, EINVAL for a class or a parent that is gone; then nothing was made
+   * @throws KernelError EEXIST, EINVAL for a class, a bus or a parent that is gone; then nothing was made
    */
-  add(init: DeviceInit, { owner, onDestroy }: Keeper = {}): Device {
+  add(init: DeviceInit, keeper?: Keeper): Device {
+    return this.addAs(init, (door) => new Device(init, door), keeper);
+  }
+
+  /** As {@link add}, for a device that is more than a `Device`. */
+  addAs<D extends Device>(
+    init: DeviceInit,
+    make: (door: DeviceDoor) => D,
+    { owner, onDestroy }: Keeper = {},
+  ): D {
     refuseGone(init);
     const teardown = new Teardown();
-    const device = teardown.guard(() => this.#build(init, owner, teardown));
+    const device = teardown.guard(() => this.#build(init, make, owner, teardown));
     if (onDestroy) teardown.push(onDestroy);
     device.uevent("add");
+    if (device.bus?.autoprobe) device.attached = this.#binder.attach(device);
     return device;
   }
 
-  #build(init: DeviceInit, owner: Pin | undefined, teardown: Teardown): Device {
+  #build<D extends Device>(
+    init: DeviceInit,
+    make: (door: DeviceDoor) => D,
+    owner: Pin | undefined,
+    teardown: Teardown,
+  ): D {
     const { sysfs, uevents } = this.#parts;
-    const name = init.name.replaceAll("/", "!");
-    const directory = this.#folders.add(init, name, teardown);
-    const device: Device = new Device(init, {
+    const directory = this.#folders.add(init, init.name.replaceAll("/", "!"), teardown);
+    const device: D = make({
       sysfs,
       directory,
       owner,
       uevents,
       env: () => this.#env(device),
+      moveLast: () => {
+        this.#moveLast(device);
+      },
+      release: () => this.#binder.release(device),
       remove: () => {
         device.uevent("remove");
         teardown.run();
@@ -102,6 +126,9 @@ export class DeviceCore {
       ),
     );
     if (device.devt !== 0) this.#number(device, init, teardown);
+    for (const whole of [init.cls, init.bus])
+      device.createGroups(whole?.options.devGroups ?? [], whole?.owner);
+    device.createGroups(init.groups ?? []);
     this.#link(device, teardown);
     this.#enlist(device, teardown);
     return device;
@@ -127,60 +154,67 @@ export class DeviceCore {
   }
 
   #link(device: Device, teardown: Teardown): void {
-    const { cls, parent } = device;
-    if (parent) device.createLink("device", parent);
-    if (!cls) return;
-    const link = cls.createLink(device.name, device);
-    teardown.push(() => {
-      this.#parts.sysfs.remove(link);
-    });
-    device.createLink("subsystem", cls);
+    const { bus, cls, parent } = device;
+    if (parent && cls) device.createLink("device", parent);
+    for (const folder of [cls, bus?.devicesFolder]) {
+      if (!folder) continue;
+      const link = folder.createLink(device.name, device);
+      teardown.push(() => {
+        this.#parts.sysfs.remove(link);
+      });
+    }
+    const subsystem = bus ?? cls;
+    if (subsystem) device.createLink("subsystem", subsystem);
   }
 
   #enlist(device: Device, teardown: Teardown): void {
-    const { cls, parent, name } = device;
+    const { cls, bus, parent, name } = device;
     this.all.add(device);
     parent?.children.add(device);
     cls?.devices.set(name, device);
+    bus?.devices.set(name, device);
     teardown.push(() => {
       this.all.delete(device);
       parent?.children.delete(device);
       cls?.devices.delete(name);
+      bus?.devices.delete(name);
     });
+  }
+
+  /** device_move_to_tail(). */
+  #moveLast(device: Device): void {
+    this.all.delete(device);
+    this.all.add(device);
+    for (const child of device.children) this.#moveLast(child);
   }
 
   #devnode(device: Device): { path?: string; mode?: number } {
     const { cls } = device;
     if (!cls?.options.devnode) return {};
-    return this.#contained(cls, `devnode of ${device.name}`, () => cls.options.devnode?.(device)) ?? {};
+    return this.#calls.ask(cls.owner, `devnode of ${device.name}`, () => cls.options.devnode?.(device)) ?? {};
   }
 
   /** dev_uevent(). */
   #env(device: Device): UeventEnv {
-    const { cls, devnode, major, minor } = device;
+    const { bus, cls, devnode, driver, major, minor } = device;
     const env: UeventEnv = {
       ...(devnode && { MAJOR: String(major), MINOR: String(minor), DEVNAME: devnode.path }),
       ...(devnode?.mode !== undefined && { DEVMODE: `0${devnode.mode.toString(8)}` }),
     };
-    if (cls) this.#contained(cls, `uevent of ${device.name}`, () => cls.options.uevent?.(device, env));
+    const ask = (owner: Pin | undefined, body: () => void): void =>
+      this.#calls.ask(owner, `uevent of ${device.name}`, body);
+    if (driver) env["DRIVER"] = driver.name;
+    if (bus) ask(bus.owner, () => bus.options.uevent?.(device, env));
+    if (cls) ask(cls.owner, () => cls.options.uevent?.(device, env));
     return env;
-  }
-
-  /** A callback of a driver: what it throws is an oops, and it answered nothing. */
-  #contained<T>({ owner }: { owner: Pin | undefined }, where: string, body: () => T): T | undefined {
-    try {
-      return body();
-    } catch (error) {
-      this.#parts.oopses.report(owner, where, error);
-      return undefined;
-    }
   }
 }
 
 /** As in Linux. */
 const DEFAULT_MODE = 0o600;
 
-function refuseGone({ name, cls, parent }: DeviceInit): void {
+function refuseGone({ name, bus, cls, parent }: DeviceInit): void {
+  if (bus?.isGone) throw new KernelError(EINVAL, `device ${name}: bus ${bus.name} is gone`);
   if (cls?.isGone) throw new KernelError(EINVAL, `device ${name}: class ${cls.name} has been destroyed`);
   if (parent?.isGone) throw new KernelError(EINVAL, `device ${name}: its parent ${parent.name} is gone`);
 }

@@ -1,8 +1,11 @@
 import type { DirectoryNode, Pin } from "../fs/node.ts";
-import type { Sysfs } from "../fs/sysfs.ts";
+import type { AttributeGroup, Sysfs, SysfsGroup } from "../fs/sysfs.ts";
+import type { Bus } from "./bus.ts";
 import type { DeviceClass } from "./class.ts";
+import { DeviceLock } from "./device-lock.ts";
+import type { Driver } from "./driver.ts";
 import { type DevT, MAJOR, MINOR } from "./devt.ts";
-import { SysObject } from "./sys-object.ts";
+import { SysObject } from "../fs/sys-object.ts";
 import type { UeventAction, UeventEnv, Uevents, UeventSubject } from "./uevent.ts";
 
 /** What a device is made from. */
@@ -12,12 +15,16 @@ export interface DeviceInit {
   /** Its number; 0 or none: it has no node in /dev. */
   readonly devt?: DevT;
   readonly cls?: DeviceClass;
+  /** The bus that it is on, whose drivers are offered it. */
+  readonly bus?: Bus;
   /** The device that it is a part of. */
   readonly parent?: Device | undefined;
   /** Permissions of the node in /dev. Default 0600, or what its class says. */
   readonly mode?: number | undefined;
   /** What programs see as the node's size and SEEK_END counts from. Default 0. */
   readonly size?: number | undefined;
+  /** Attributes, besides those of its class and bus. */
+  readonly groups?: readonly AttributeGroup[] | undefined;
   /** `dev->driver_data` to begin with. */
   readonly drvdata?: unknown;
 }
@@ -38,6 +45,9 @@ export interface DeviceDoor {
   readonly uevents: Uevents;
   /** The variables of its events. */
   env(): UeventEnv;
+  moveLast(): void;
+  /** Its driver lets go of it, and no other is offered it any more. */
+  release(): Promise<void>;
   /** Takes away all that was made for it. */
   remove(): void;
 }
@@ -48,11 +58,20 @@ export class Device extends SysObject {
   readonly name: string;
   readonly devt: DevT;
   readonly cls: DeviceClass | undefined;
+  readonly bus: Bus | undefined;
+  /** Who serves it: its driver, while they are bound or the driver's probe runs. */
+  driver: Driver | undefined;
   readonly parent: Device | undefined;
   /** Its parts: device_for_each_child(). */
   readonly children = new Set<Device>();
   /** For its driver's own use: dev_get_drvdata(), dev_set_drvdata(). */
   drvdata: unknown;
+  /** Settles, and never rejects, when it has been offered to the drivers that were there when it was registered. */
+  attached: Promise<void> = Promise.resolve();
+  #isDead = false;
+  readonly lock = new DeviceLock();
+  /** Its driver's `devGroups`; the binder makes them. */
+  driverGroups: SysfsGroup | undefined;
   /** Its node in /dev; the core makes it. */
   devnode: DeviceNode | undefined;
   readonly #door: DeviceDoor;
@@ -62,6 +81,7 @@ export class Device extends SysObject {
     this.name = init.name.replaceAll("/", "!");
     this.devt = init.devt ?? 0;
     this.cls = init.cls;
+    this.bus = init.bus;
     this.parent = init.parent;
     this.drvdata = init.drvdata;
     this.#door = door;
@@ -75,14 +95,19 @@ export class Device extends SysObject {
     return MINOR(this.devt);
   }
 
-  /** What events call SUBSYSTEM: its class. */
+  /** device_is_bound(): whether its driver's probe has ended well. */
+  get isBound(): boolean {
+    return this.driver?.devices.has(this) ?? false;
+  }
+
+  /** What events call SUBSYSTEM: its bus, or its class. */
   get subsystem(): string | undefined {
-    return this.cls?.name;
+    return this.bus?.name ?? this.cls?.name;
   }
 
   /** dev_driver_string(), the first word of what is logged about it. */
   get driverString(): string {
-    return this.subsystem ?? "";
+    return this.driver?.name ?? this.subsystem ?? "";
   }
 
   get ueventSubject(): UeventSubject {
@@ -96,8 +121,25 @@ export class Device extends SysObject {
     this.#door.uevents.send(action, { ...subject, env: { ...extra, ...env } });
   }
 
-  /** device_destroy(). A second time does nothing. */
-  destroy(): void {
+  /** Whether it is being unregistered: no driver is offered it any more. */
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  /** Moves it, and its parts, to the end of the order in which devices are resumed. */
+  moveLast(): void {
+    this.#door.moveLast();
+  }
+
+  /** device_unregister(): its driver's remove runs first. A second time does nothing. */
+  async unregister(): Promise<void> {
+    this.#isDead = true;
+    if (this.bus && !this.isGone) await this.#door.release();
     if (!this.isGone) this.#door.remove();
+  }
+
+  /** device_destroy(), for a device without a bus; with one it is {@link unregister}, which nobody waits for. */
+  destroy(): void {
+    void this.unregister();
   }
 }

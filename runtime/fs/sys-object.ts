@@ -50,6 +50,26 @@ export class SysObject {
     return this.#sysfs.addGroup(this.directory, group, this.owner);
   }
 
+  /**
+   * sysfs_create_groups(), device_add_groups(), driver_add_groups().
+   *
+   * @param owner whose code they are, where that is not the object's owner
+   * @throws KernelError EEXIST; then none was added
+   */
+  createGroups(groups: readonly AttributeGroup[], owner = this.owner): SysfsGroup {
+    const made: SysfsGroup[] = [];
+    const remove = (): void => {
+      for (const group of made.splice(0).reverse()) group.remove();
+    };
+    try {
+      for (const group of groups) made.push(this.#sysfs.addGroup(this.directory, group, owner));
+    } catch (error) {
+      remove();
+      throw error;
+    }
+    return { remove };
+  }
+
   /** sysfs_create_link(): a relative link to another object's directory. @throws KernelError EEXIST */
   createLink(name: string, target: { readonly directory: DirectoryNode }): SymlinkNode {
     const path = posix.relative(this.directory.path, target.directory.path);

@@ -123,6 +123,7 @@ export class ModuleLoader {
       this.#applyWords(module, words);
       this.#sysfs.add(module);
       await this.#init(module);
+      await module.initEnded();
       refuseLate(module);
     } catch (error) {
       await this.#discard(module);

@@ -45,6 +45,7 @@ export class Module implements Owner {
   readonly #users = new Map<Module, Holder>();
   /** Whose symbols it uses. */
   readonly #providers = new Set<Module>();
+  readonly #initWork = new Set<Promise<void>>();
 
   constructor(source: ModuleSource, faults?: FaultInjection) {
     const { name, definition, file = "", size = 0 } = source;
@@ -111,6 +112,19 @@ export class Module implements Owner {
       if (holder) provider.drop(holder);
     }
     this.#providers.clear();
+  }
+
+  /** Lets insmod wait for something that init set off. @param work must not reject */
+  initWaitsFor(work: Promise<void>): void {
+    if (this.state === "coming") this.#initWork.add(work);
+  }
+
+  /** Comes back when all that init set off has ended: async_synchronize_full(). */
+  async initEnded(): Promise<void> {
+    for (const work of this.#initWork) {
+      await work;
+      this.#initWork.delete(work);
+    }
   }
 
   /** try_module_get(THIS_MODULE), from the module's own code. */

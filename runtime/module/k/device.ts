@@ -32,7 +32,7 @@ export class ModuleClasses {
 }
 
 /** What device_create() takes besides class, number and name. */
-export type DeviceOptions = Pick<DeviceInit, "mode" | "size" | "parent" | "drvdata">;
+export type DeviceOptions = Pick<DeviceInit, "mode" | "size" | "parent" | "drvdata" | "groups">;
 
 /** Devices and their nodes. */
 export class ModuleDevices {
@@ -52,19 +52,24 @@ export class ModuleDevices {
    * @param options.size what programs see as the file's size and SEEK_END counts from. Default 0
    * @param options.parent the device that it is a part of
    * @param options.drvdata the driver's own, `dev.drvdata` to begin with
+   * @param options.groups attributes, besides those of the class
    * @throws KernelError EEXIST the name, or the number, is taken; EINVAL
    */
   create(cls: DeviceClass, devt: DevT, name: string, options: DeviceOptions = {}): Device {
     return this.register({ ...options, cls, devt, name });
   }
 
-  /** device_register(). @throws KernelError EEXIST, EINVAL */
+  /**
+   * device_register(). On a bus it is offered to the drivers, for which insmod waits.
+   *
+   * @throws KernelError EEXIST, EINVAL
+   */
   register(init: DeviceInit): Device {
-    return this.#owner.devres.acquire(
+    const device = this.#owner.devres.acquire(
       (onDestroy) => this.#devices.add(init, { owner: this.#owner, onDestroy }),
-      (device) => {
-        device.destroy();
-      },
+      (acquired) => (acquired.bus ? acquired.unregister() : acquired.destroy()),
     );
+    if (device.bus) this.#owner.module.initWaitsFor(device.attached);
+    return device;
   }
 }

@@ -1,1 +1,0 @@
-export { SysObject } from "../fs/sys-object.ts";
