@@ -108,6 +108,8 @@ export { seqLlseek, fixedSizeLlseek } from "./fs/llseek.ts";
 export { MAY_READ, MAY_WRITE } from "./fs/permission.ts";
 export { sprintf } from "./sprintf.ts";
 export { attr, attrRO, attrRW, attrWO } from "./fs/attr.ts";
+export type { DebugfsEntry } from "./fs/debugfs.ts";
+export { simpleAttribute, type SimpleAttribute, type Variable } from "./fs/simple-attribute.ts";
 export type { Kobject } from "./fs/kobject.ts";
 export type { SysObject } from "./fs/sys-object.ts";
 export {

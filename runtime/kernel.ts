@@ -10,6 +10,7 @@ import { DeviceCore } from "./device/device-core.ts";
 import { DriverCalls } from "./device/driver-calls.ts";
 import { Platform } from "./device/platform.ts";
 import { Uevents } from "./device/uevent.ts";
+import { Debugfs } from "./fs/debugfs.ts";
 import { Procfs } from "./fs/procfs.ts";
 import { Sysctl } from "./fs/sysctl.ts";
 import { Sysfs } from "./fs/sysfs.ts";
@@ -40,6 +41,7 @@ import { HrtimerBase } from "./time/hrtimer-base.ts";
 import { Scheduler } from "./sched/scheduler.ts";
 import { Tasks } from "./sched/tasks.ts";
 import { Taint } from "./taint.ts";
+import { showUptime, showVersion } from "./proc-system.ts";
 import { systemClock } from "./time/system-clock.ts";
 import { TimerBase } from "./time/timer-base.ts";
 import { type TtyLookup, Ttys } from "./tty/tty.ts";
@@ -75,6 +77,7 @@ export class Kernel {
   readonly proc: Procfs;
   readonly sysctl: Sysctl;
   readonly sysfs: Sysfs;
+  readonly debugfs: Debugfs;
   readonly softirqs: Softirqs;
   readonly tasklets: TaskletScheduler;
   readonly irqs: IrqTable;
@@ -95,11 +98,14 @@ export class Kernel {
   readonly modules: ModuleLoader;
   /** Wall time of the boot, milliseconds since the epoch. */
   readonly bootWallTime: number;
+  /** The same moment on the clock: nanoseconds. */
+  readonly bootTime: number;
 
   constructor({ board, clock = systemClock, owner, hostLeds, load, ttyOfProcess = noTty }: KernelOptions) {
     this.board = board;
     this.clock = clock;
     this.bootWallTime = clock.wallTime();
+    this.bootTime = clock.now();
     this.printk = new Printk(clock);
     this.taint = new Taint(this.printk);
     this.dynamicDebug = new DynamicDebug(this.printk);
@@ -113,6 +119,7 @@ export class Kernel {
     this.proc = new Procfs(this.vfs.tree, this.vfs.proc);
     this.sysctl = new Sysctl(this.proc);
     this.sysfs = new Sysfs(this.vfs.tree, this.vfs.sys, this.printk);
+    this.debugfs = new Debugfs(this.vfs.tree, this.sysfs.directory("kernel"));
     const atomic = new AtomicRunner(this.oopses, this.watchdog);
     this.softirqs = new Softirqs(context, clock);
     this.tasklets = new TaskletScheduler(this.softirqs, atomic);
@@ -156,6 +163,8 @@ export class Kernel {
     this.proc.createSingle("interrupts", () => showInterrupts(this.irqs));
     this.proc.createSingle("crypto", () => this.crypto.show());
     this.proc.createSingle("softirqs", () => this.softirqs.show());
+    this.proc.createSingle("uptime", () => showUptime(this.clock, this.bootTime));
+    this.proc.createSingle("version", showVersion);
   }
 }
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { KernelError } from "../errno.ts";
 import { describeThrown } from "../oops.ts";
+import { packageVersion } from "../package-version.ts";
 import { bootCommand } from "./boot.ts";
 import { dmesgCommand } from "./dmesg.ts";
 import { gpioCommand } from "./gpio.ts";
@@ -39,7 +39,7 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args: string[]): Promise<number> {
   const program = new Command("tophalf")
     .description("The Linux kernel's module model in userspace")
-    .version(version())
+    .version(packageVersion())
     .showHelpAfterError("(tophalf --help lists the commands)");
   for (const add of COMMANDS) add(program);
   overrideExit(program);
@@ -71,20 +71,4 @@ function exitCode(error: unknown): number {
   }
   process.stderr.write(`tophalf failed, and that is a bug: ${describeThrown(error)}\n`);
   return REFUSED;
-}
-
-function version(): string {
-  const file = ["../../package.json", "../../../package.json"]
-    .map((path) => new URL(path, import.meta.url))
-    .map((url) => tryRead(url))
-    .find((text) => text !== undefined);
-  return (JSON.parse(file ?? '{"version":"unknown"}') as { version: string }).version;
-}
-
-function tryRead(url: URL): string | undefined {
-  try {
-    return readFileSync(url, "utf8");
-  } catch {
-    return undefined;
-  }
 }

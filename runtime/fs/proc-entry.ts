@@ -1,27 +1,17 @@
 import { EINVAL, KernelError } from "../errno.ts";
+import { Entry } from "./entry.ts";
 import type { Node } from "./node.ts";
 import type { ProcSource } from "./proc-source.ts";
 import type { NodeTree } from "./tree.ts";
 
-/** A file, a directory or a symbolic link in /proc: `struct proc_dir_entry`. */
-export class ProcEntry {
-  readonly node: Node;
-  readonly #tree: NodeTree;
+/** A file, a directory or a symbolic link in /proc: `struct proc_dir_entry`. At its removal the files that are open are released. */
+export class ProcEntry extends Entry {
   readonly #source: ProcSource | undefined;
 
   constructor(tree: NodeTree, node: Node, source: ProcSource | undefined) {
-    this.#tree = tree;
-    this.node = node;
+    super(tree, node);
     this.#source = source;
     if (source) node.whenRemoved(() => source.runDown());
-  }
-
-  get name(): string {
-    return this.node.name;
-  }
-
-  get path(): string {
-    return this.node.path;
   }
 
   /** proc_set_size(): what programs see as the file's size. @throws KernelError EINVAL for a directory or a link */
@@ -29,7 +19,7 @@ export class ProcEntry {
     if (!this.#source) throw new KernelError(EINVAL, `${this.path} is no file`);
     if (!Number.isSafeInteger(size) || size < 0) throw new KernelError(EINVAL, `${size} is no size`);
     this.#source.size = size;
-    this.#tree.change(this.node, {});
+    this.tree.change(this.node, {});
   }
 
   /**
@@ -37,19 +27,11 @@ export class ProcEntry {
    * runtime, who is root here.
    */
   setUser(uid: number, gid: number): void {
-    const { owner } = this.#tree;
-    this.#tree.change(this.node, {
+    const { owner } = this.tree;
+    this.tree.change(this.node, {
       uid: uid === GLOBAL_ROOT_UID ? owner.uid : uid,
       gid: gid === GLOBAL_ROOT_GID ? owner.gid : gid,
     });
-  }
-
-  /**
-   * proc_remove(): takes it away with all that is below it. Whoever has it open gets EIO from then on, and the operations
-   * are not called any more but for release, which is called at once. A second call does nothing.
-   */
-  remove(): void {
-    this.#tree.remove(this.node);
   }
 }
 

@@ -13,6 +13,8 @@ export interface Clock {
   now(): number;
   /** Milliseconds since the epoch. */
   wallTime(): number;
+  /** Nanoseconds that this process has computed, since it began. A clock on which computing takes no time has none. */
+  busy?(): number;
   /** Runs `callback` once, `nanoseconds` from now at the earliest. */
   after(nanoseconds: number, callback: () => void): ClockTimer;
   /** Runs `callback` in a later turn of the event loop, when files have been served. */

@@ -10,6 +10,7 @@ import { ModuleChrdev } from "./k/chrdev.ts";
 import { ModuleDeferral } from "./k/deferral.ts";
 import { ModuleClasses, ModuleDevices } from "./k/device.ts";
 import { ModuleCrypto } from "./k/crypto.ts";
+import { ModuleDebugfs } from "./k/debugfs.ts";
 import { ModuleExports } from "./k/exports.ts";
 import { ModuleGpio } from "./k/gpio.ts";
 import { ModuleInput } from "./k/input.ts";
@@ -56,6 +57,7 @@ export class ModuleContext<
   readonly irq: ModuleIrq;
   readonly proc: ModuleProc;
   readonly leds: ModuleLeds;
+  readonly debugfs: ModuleDebugfs;
   readonly kobject: ModuleKobjects;
   /** kernel_kobj: /sys/kernel, the parent of objects that belong nowhere else. */
   readonly kernelKobj: SysObject;
@@ -85,6 +87,7 @@ export class ModuleContext<
     this.irq = new ModuleIrq(kernel, owner);
     this.proc = new ModuleProc(kernel, owner);
     this.leds = new ModuleLeds(kernel, owner);
+    this.debugfs = new ModuleDebugfs(kernel, owner);
     this.kobject = new ModuleKobjects(kernel, owner);
     const borrow = (path: string): SysObject =>
       new BorrowedSysObject(kernel.sysfs, kernel.sysfs.directory(path), owner);

@@ -12,6 +12,10 @@ const ORIGIN_NS = Number(process.hrtime.bigint()) - performance.now() * NS_PER_M
 export const systemClock: Clock = {
   now: () => ORIGIN_NS + performance.now() * NS_PER_MS,
   wallTime: () => Date.now(),
+  busy: () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) * 1e3;
+  },
   after: (nanoseconds, callback) => new SystemTimer(nanoseconds, callback),
   defer: (callback) => {
     setImmediate(callback);

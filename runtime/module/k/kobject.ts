@@ -4,6 +4,7 @@ import { SysObject } from "../../fs/sys-object.ts";
 import type { Attribute, AttributeGroup, BinAttribute, Sysfs, SysfsGroup } from "../../fs/sysfs.ts";
 import type { Kernel } from "../../kernel.ts";
 import type { Owner } from "../owner.ts";
+import { ownEntry } from "./entry.ts";
 
 /** Kernel objects: directories in /sys. */
 export class ModuleKobjects {
@@ -22,18 +23,12 @@ export class ModuleKobjects {
    * @throws KernelError EEXIST, ENOENT when the parent has been removed
    */
   createAndAdd(name: string, parent: SysObject | null): Kobject {
-    return this.#owner.devres.acquire(
-      (released) => {
-        const kobject = new Kobject(this.#sysfs, name, parent, this.#owner);
-        kobject.directory.whenRemoved(released);
-        return kobject;
-      },
-      (kobject) => {
-        kobject.del();
-      },
-    );
+    const make = (): Kobject => new Kobject(this.#sysfs, name, parent, this.#owner);
+    return ownEntry(this.#owner, () => withNode(make())).kobject;
   }
 }
+
+const withNode = (kobject: Kobject) => ({ kobject, node: kobject.directory, remove: () => kobject.del() });
 
 /** A directory of /sys that is not the module's: what the module adds to it is taken away when the module leaves. */
 export class BorrowedSysObject extends SysObject {
@@ -77,15 +72,7 @@ export class BorrowedSysObject extends SysObject {
   }
 
   #own<N extends Node>(make: () => N): N {
-    return this.#owner.devres.acquire(
-      (released) => {
-        const node = make();
-        node.whenRemoved(released);
-        return node;
-      },
-      (node) => {
-        this.#sysfs.remove(node);
-      },
-    );
+    const own = (node: N) => ({ node, remove: () => this.#sysfs.remove(node) });
+    return ownEntry(this.#owner, () => own(make())).node;
   }
 }

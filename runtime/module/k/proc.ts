@@ -5,6 +5,7 @@ import type { ProcOperations, Procfs } from "../../fs/procfs.ts";
 import { seqFile, type SeqFile, type SeqOperations, singleFile } from "../../fs/seq-file.ts";
 import type { Kernel } from "../../kernel.ts";
 import type { Owner } from "../owner.ts";
+import { ownEntry } from "./entry.ts";
 
 /**
  * Files in /proc. A name may lead through directories that exist (`driver/mine`); the parent null is /proc itself. A file that
@@ -98,16 +99,8 @@ export class ModuleProc {
   }
 
   #own(make: () => ProcEntry): ProcEntry {
-    return this.#owner.devres.acquire(
-      (released) => {
-        const entry = make();
-        entry.node.whenRemoved(released);
-        this.#made.set(entry.node, entry);
-        return entry;
-      },
-      (entry) => {
-        entry.remove();
-      },
-    );
+    const entry = ownEntry(this.#owner, make);
+    this.#made.set(entry.node, entry);
+    return entry;
   }
 }
