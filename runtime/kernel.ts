@@ -30,6 +30,7 @@ import { ConsoleKeyboard } from "./leds/keyboard.ts";
 import type { LedClass } from "./leds/leds.ts";
 import { FaultInjection } from "./module/fault-injection.ts";
 import { ModuleLoader } from "./module/loader.ts";
+import { SourceMaps } from "./module/source-maps.ts";
 import { showKallsyms, showModules } from "./module/proc-modules.ts";
 import { Oopses } from "./oops.ts";
 import { DynamicDebug } from "./printk/dynamic-debug.ts";
@@ -67,6 +68,7 @@ export class Kernel {
   readonly clock: Clock;
   readonly printk: Printk;
   readonly taint: Taint;
+  readonly sources = new SourceMaps();
   readonly dynamicDebug: DynamicDebug;
   readonly oopses: Oopses;
   readonly watchdog: Watchdog;
@@ -109,7 +111,7 @@ export class Kernel {
     this.printk = new Printk(clock);
     this.taint = new Taint(this.printk);
     this.dynamicDebug = new DynamicDebug(this.printk);
-    this.oopses = new Oopses(this.printk, this.taint);
+    this.oopses = new Oopses(this.printk, this.taint, this.sources);
     this.watchdog = new Watchdog(clock, this.printk);
     this.tasks = new Tasks(this.printk);
     const context = new ExecutionContext();

@@ -1,5 +1,6 @@
 import { EIO, KernelError } from "./errno.ts";
 import type { Printk } from "./printk/printk.ts";
+import type { SourceMaps } from "./module/source-maps.ts";
 import { TAINT_DIE, type Taint } from "./taint.ts";
 
 /** Code whose faults are counted against it: a module. */
@@ -13,11 +14,13 @@ export interface Culprit {
 export class Oopses {
   readonly #printk: Printk;
   readonly #taint: Taint;
+  readonly #sources: SourceMaps;
   #count = 0;
 
-  constructor(printk: Printk, taint: Taint) {
+  constructor(printk: Printk, taint: Taint, sources: SourceMaps) {
     this.#printk = printk;
     this.#taint = taint;
+    this.#sources = sources;
   }
 
   /** How many there were since boot. */
@@ -43,7 +46,7 @@ export class Oopses {
     this.#taint.add(TAINT_DIE);
     if (culprit) culprit.oopses++;
     this.#printk.emerg(
-      `Oops #${this.#count} in ${culprit?.name ?? "the runtime"}, ${where}: ${describeThrown(error)}`,
+      `Oops #${this.#count} in ${culprit?.name ?? "the runtime"}, ${where}: ${this.#sources.apply(describeThrown(error))}`,
     );
   }
 

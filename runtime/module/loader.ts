@@ -106,14 +106,15 @@ export class ModuleLoader {
     this.#refuseSecond(source.name);
     const module = new Module(source, this.#kernel.faults);
     this.#modules.set(module.name, module);
-    const arriving = this.#arrive(module, source.file, words);
+    const arriving = this.#arrive(module, source, words);
     this.#arriving.set(module, arriving);
     await arriving;
     return module;
   }
 
-  async #arrive(module: Module, file: string | undefined, words: readonly string[]): Promise<void> {
+  async #arrive(module: Module, { file, map }: ModuleSource, words: readonly string[]): Promise<void> {
     const { taint, printk, dynamicDebug } = this.#kernel;
+    if (file !== undefined && map !== undefined) this.#kernel.sources.add(file, map);
     try {
       taintBy(module, file, taint, printk);
       await this.#linker.link(module);
@@ -175,6 +176,7 @@ export class ModuleLoader {
     });
     if (this.#modules.get(module.name) !== module) return; // somebody else was faster
     this.#kernel.dynamicDebug.remove(module.log.debug);
+    this.#kernel.sources.remove(module.log.debug.file);
     this.#sysfs.remove(module);
     this.#linker.unlink(module);
     this.#modules.delete(module.name);

@@ -16,6 +16,8 @@ export interface ModuleSource {
   readonly file?: string;
   /** Bytes of code. */
   readonly size?: number;
+  /** Leads back from the code to the file's lines. */
+  readonly map?: string;
 }
 
 export type ModuleState = "coming" | "live" | "going";

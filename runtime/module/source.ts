@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { compileFunction } from "node:vm";
 import { EINVAL, ENOEXEC, KernelError } from "../errno.ts";
 import { checkDefinition } from "./check.ts";
+import { compiledName, SourceMaps } from "./source-maps.ts";
 import type { ModuleDefinition } from "./define.ts";
 
 /** A module's code, evaluated. */
@@ -11,6 +13,8 @@ export interface ModuleCode {
   readonly definition: ModuleDefinition;
   /** Bytes of code. */
   readonly size: number;
+  /** Leads back from the code to the lines of the file, in JSON. */
+  readonly map: string;
 }
 
 type Evaluate = (require: (id: string) => unknown, module: { exports: unknown }, exports: unknown) => void;
@@ -24,36 +28,53 @@ type Evaluate = (require: (id: string) => unknown, module: { exports: unknown },
  * @throws KernelError ENOEXEC when it does not compile, throws or exports no module
  */
 export async function readModule(file: string): Promise<ModuleCode> {
-  const code = await bundle(file);
+  const { code, map } = await bundle(file);
   const module = { exports: {} as { default?: unknown } };
   const api = await import("../index.ts");
   const requireFromFile = createRequire(file);
   const require = (id: string): unknown => (id === "tophalf" ? api : requireFromFile(id));
   try {
-    const evaluate = compileFunction(code, ["require", "module", "exports"], { filename: file }) as Evaluate;
+    const evaluate = compileFunction(code, ["require", "module", "exports"], {
+      filename: compiledName(file),
+    }) as Evaluate;
     evaluate(require, module, module.exports);
   } catch (error) {
-    throw new KernelError(ENOEXEC, `${file} failed to load: ${String(error)}`);
+    throw new KernelError(ENOEXEC, `${file} failed to load: ${String(error)}${placeOf(error, file, map)}`);
   }
-  return { file, definition: checkDefinition(module.exports.default, file), size: Buffer.byteLength(code) };
+  const definition = checkDefinition(module.exports.default, file);
+  return { file, definition, size: Buffer.byteLength(code), map };
 }
 
-async function bundle(file: string): Promise<string> {
+/** Where it threw, if that can be told: ` (driver.ts:5)`. */
+function placeOf(error: unknown, file: string, map: string): string {
+  const maps = new SourceMaps();
+  maps.add(file, map);
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const [frame] = stack.split("\n").filter((line) => line.includes(compiledName(file)));
+  const place = /([^/]+:\d+):\d+\)?$/.exec(maps.apply(frame ?? ""))?.[1];
+  return place === undefined ? "" : ` (${place})`;
+}
+
+async function bundle(file: string): Promise<{ code: string; map: string }> {
   if (!existsSync(file)) throw new KernelError(EINVAL, `${file} does not exist`);
   const { build } = await import("esbuild");
   try {
     const { outputFiles } = await build({
       entryPoints: [file],
+      outfile: join(dirname(file), "module.js"),
       bundle: true,
       write: false,
       format: "cjs",
       platform: "node",
       target: "node20",
       packages: "external",
-      sourcemap: "inline",
+      sourcemap: "external",
+      sourcesContent: false,
       logLevel: "silent",
     });
-    return outputFiles[0]?.text ?? "";
+    const textOf = (suffix: string): string =>
+      outputFiles.find(({ path }) => path.endsWith(suffix))?.text ?? "";
+    return { code: textOf(".js"), map: textOf(".js.map") };
   } catch (error) {
     throw new KernelError(ENOEXEC, `${file} does not compile: ${firstError(error)}`);
   }

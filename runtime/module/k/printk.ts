@@ -150,7 +150,7 @@ export class ModulePrintk extends Printer {
   #decoration(above: number): string {
     const { flags } = this.#module.log.debug;
     if (flags.size === 1) return "";
-    const { func, line } = parseFrame(callerFrame(above));
+    const { func, line } = parseFrame(this.#kernel.sources.apply(callerFrame(above)));
     const parts = [
       ...(flags.has("m") ? [this.#module.name] : []),
       ...(flags.has("f") ? [func] : []),
