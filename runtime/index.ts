@@ -77,7 +77,7 @@ export {
 } from "./module/symbols.ts";
 export { API_VERSION } from "./module/api.ts";
 export type { UapiConstant, UapiDefinition, UapiIoctl } from "./module/uapi/define.ts";
-export { param, type ParamArray } from "./module/params.ts";
+export { param, type ParamArray, type ParamOps } from "./module/params.ts";
 export type { ModulePrintk } from "./module/k/printk.ts";
 export type { ModuleContext } from "./module/context.ts";
 export type { ClassOptions, DeviceClass } from "./device/class.ts";

@@ -1,6 +1,7 @@
 /** Checks what a driver file exports, so that a mistake is told by its name and not by what it leads to. */
 import { EINVAL, ENOEXEC, KernelError } from "../errno.ts";
 import type { ModuleDefinition } from "./define.ts";
+import { publicName } from "./params.ts";
 
 /** MODULE_NAME_LEN of a 64-bit Linux, without the final zero. */
 const LONGEST_NAME = 55;
@@ -30,7 +31,16 @@ export function checkDefinition(candidate: unknown, where: string): ModuleDefini
   for (const [field, { is, says }] of Object.entries(FIELDS)) {
     if (!is(candidate[field])) fail(`${where}:`, says);
   }
-  return candidate as unknown as ModuleDefinition;
+  const definition = candidate as unknown as ModuleDefinition;
+  refuseTwins(definition, where);
+  return definition;
+}
+
+/** Two parameters of one name outside would be one file and one word. */
+function refuseTwins({ params = {} }: ModuleDefinition, where: string): void {
+  const names = Object.entries(params).map(([key, declared]) => publicName(key, declared));
+  const twin = names.find((name, at) => names.indexOf(name) !== at);
+  if (twin !== undefined) fail(`${where}:`, `two of params are called ${twin}`);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

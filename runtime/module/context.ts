@@ -3,6 +3,7 @@ import type { SysObject } from "../fs/sys-object.ts";
 import type { Kernel } from "../kernel.ts";
 import { StaticKey } from "../static-key.ts";
 import type { Tty } from "../tty/tty.ts";
+import type { Held } from "./devres.ts";
 import type { ParamDeclarations, ParamValues } from "./define.ts";
 import { ModuleBuses, ModuleDrivers } from "./k/bus.ts";
 import { Cdev } from "./k/cdev.ts";
@@ -98,6 +99,26 @@ export class ModuleContext<
   /** cdev_init(): a character device with these operations, which serves nothing until it is added. */
   cdev(ops: FileOperations): Cdev {
     return new Cdev(this.#kernel, this.#owner, ops);
+  }
+
+  /**
+   * Hears of each value that is written to a parameter's file, before `k.params` has it: what `set` of a module_param_cb()
+   * does in C. Throw a KernelError to refuse it.
+   */
+  onParam<Name extends keyof P & string>(
+    name: Name,
+    handler: (value: ParamValues<P>[Name], before: ParamValues<P>[Name]) => void,
+  ): Held {
+    const { module, devres } = this.#owner;
+    let stop = (): void => undefined;
+    return devres.own(
+      () => {
+        stop = module.onParam(name, handler as (value: unknown, before: unknown) => void);
+      },
+      () => {
+        stop();
+      },
+    );
   }
 
   /** DEFINE_STATIC_KEY_FALSE, DEFINE_STATIC_KEY_TRUE: a switch for a seldom used branch. */

@@ -1,6 +1,7 @@
 import { EINVAL, ENOSPC, KernelError } from "../errno.ts";
 import type { Printk } from "../printk/printk.ts";
 import type { ParamDeclarations } from "./define.ts";
+import { publicName } from "./params.ts";
 
 type ParamType = ParamDeclarations[string]["type"];
 
@@ -17,15 +18,25 @@ export function loadParams(
   printk: Printk,
 ): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  for (const [name, { initial }] of Object.entries(declarations)) values[name] = initial();
+  const known = new Map<string, [key: string, declared: ParamDeclarations[string]]>();
+  for (const [key, declared] of Object.entries(declarations)) {
+    values[key] = declared.initial();
+    known.set(publicName(key, declared), [key, declared]);
+  }
   for (const word of words) {
     const [given, text] = split(word);
     const name = given.replaceAll("-", "_");
-    const declared = Object.hasOwn(declarations, name) ? declarations[name] : undefined;
-    if (declared) values[name] = parse(module, name, declared.type, text, printk);
-    else printk.warn(`${module}: unknown parameter '${given}' ignored`);
+    const [key, declared] = known.get(name) ?? [];
+    if (key !== undefined && declared) {
+      values[key] = parse(module, name, bound(declared.type, values[key]), text, printk);
+    } else printk.warn(`${module}: unknown parameter '${given}' ignored`);
   }
   return values;
+}
+
+/** A type that knows the value so far. */
+function bound(type: ParamType, before: unknown): ParamType {
+  return { ...type, parse: (text, complain) => type.parse(text, complain, before) as unknown };
 }
 
 /**

@@ -135,7 +135,13 @@ export class ModuleLoader {
 
   #applyWords(module: Module, words: readonly string[]): void {
     const { own, dyndbg } = partDyndbg(module.name, words);
-    Object.assign(module.params, loadParams(module.name, module.declarations, own, this.#kernel.printk));
+    try {
+      Object.assign(module.params, loadParams(module.name, module.declarations, own, this.#kernel.printk));
+    } catch (error) {
+      const errno = this.#kernel.oopses.absorb(module, "set of a parameter", error);
+      if (error instanceof KernelError) throw error;
+      throw new KernelError(errno, `a parameter of ${module.name} failed: ${firstLine(error)}`);
+    }
     for (const change of dyndbg) module.log.debug.apply(change);
   }
 

@@ -24,7 +24,8 @@ export async function modinfo(given: string, from: string): Promise<string> {
     ["name", name],
     ["vermagic", api === undefined ? undefined : vermagic(api)],
     ...Object.entries(params).map(
-      ([name, { desc, type }]) => ["parm", `${name}:${desc} (${type.name})`] as const,
+      ([key, { desc, type, name = key }]) =>
+        ["parm", `${name}:${desc}${type.name === "" ? "" : ` (${type.name})`}`] as const,
     ),
   ];
   return fields

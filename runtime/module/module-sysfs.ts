@@ -4,6 +4,7 @@ import type { Vfs } from "../fs/vfs.ts";
 import type { Printk } from "../printk/printk.ts";
 import type { ParamDeclarations } from "./define.ts";
 import type { Module } from "./module.ts";
+import { publicName } from "./params.ts";
 
 const ANY_READ = 0o444;
 const ANY_WRITE = 0o222;
@@ -67,23 +68,27 @@ export class ModuleSysfs {
     const visible = Object.entries(module.declarations).filter(([, { mode }]) => mode !== 0);
     if (visible.length === 0) return;
     const parameters = this.#vfs.tree.addDirectory(directory, "parameters");
-    for (const [name, declared] of visible) this.#addParameter(module, parameters, name, declared);
+    for (const [key, declared] of visible) this.#addParameter(module, parameters, key, declared);
   }
 
   #addParameter(
     module: Module,
     directory: DirectoryNode,
-    name: string,
-    { type, mode }: ParamDeclarations[string],
+    key: string,
+    declared: ParamDeclarations[string],
   ): void {
-    const show = (): string => `${type.show(module.params[name])}\n`;
+    const { type, mode } = declared;
+    const name = publicName(key, declared);
+    const show = (): string => `${type.show(module.params[key])}\n`;
     const complain = (text: string): void => this.#printk.err(`${name}: ${text}`);
     const store = (text: string): void => {
-      module.params[name] = type.parse(type.name === "charp" ? text.replace(/\n$/, "") : text, complain);
+      const given = type.string ? text.replace(/\n$/, "") : text;
+      module.setParam(key, type.parse(given, complain, module.params[key]));
     };
     this.#sysfs.addAttribute(directory, {
       name,
       mode,
+      owner: module,
       ...((mode & ANY_READ) !== 0 && { show }),
       ...((mode & ANY_WRITE) !== 0 && { store }),
     });

@@ -20,6 +20,8 @@ export interface ModuleSource {
   readonly map?: string;
 }
 
+type ParamHandler = (value: unknown, before: unknown) => void;
+
 export type ModuleState = "coming" | "live" | "going";
 
 /** A loaded module: `struct module`. */
@@ -43,6 +45,7 @@ export class Module implements Owner {
   oopses = 0;
   readonly #holders = new Set<Holder>();
   readonly #own: Holder[] = [];
+  readonly #paramHandlers = new Map<string, Set<ParamHandler>>();
   /** Who uses its symbols. */
   readonly #users = new Map<Module, Holder>();
   /** Whose symbols it uses. */
@@ -86,6 +89,19 @@ export class Module implements Owner {
 
   get declarations(): ParamDeclarations {
     return this.definition.params ?? {};
+  }
+
+  /** Lets the code of the module hear of each new value, and refuse it by throwing; the result ends that. */
+  onParam(key: string, handler: ParamHandler): () => void {
+    const handlers = this.#paramHandlers.get(key) ?? new Set();
+    this.#paramHandlers.set(key, handlers.add(handler));
+    return () => handlers.delete(handler);
+  }
+
+  /** Gives a parameter a new value, unless somebody refuses it. @throws what a handler throws */
+  setParam(key: string, value: unknown): void {
+    for (const handler of this.#paramHandlers.get(key) ?? []) handler(value, this.params[key]);
+    this.params[key] = value;
   }
 
   hold(holder: Holder): void {

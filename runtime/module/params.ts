@@ -8,12 +8,15 @@ interface ParamType<T> {
   readonly name: string;
   /**
    * @param complain says what is wrong in the kernel log, for the few types that say more than "invalid"
+   * @param before the value so far
    * @throws KernelError EINVAL, ERANGE, or ENOSPC for a string that is too long
    */
-  parse(text: string, complain?: (text: string) => void): T;
+  parse(text: string, complain?: (text: string) => void, before?: T): T;
   show(value: T): string;
   /** A bare `name` on the command line stands for this text; other types refuse it. */
   readonly bare?: string;
+  /** A text as it is: the newline at the end of what a shell's echo writes is no part of it. */
+  readonly string?: true;
   /** Several values in one text, separated by commas. */
   readonly list?: true;
 }
@@ -23,6 +26,24 @@ export interface ParamOptions {
   desc?: string;
   /** Permissions of the file under /sys/module/<module>/parameters; 0, the default, makes no file. */
   mode?: number;
+  /** module_param_named(): what it is called outside, where that differs from its name in the code. */
+  name?: string;
+}
+
+/** How a parameter of one's own kind is written and shown: `struct kernel_param_ops`. */
+export interface ParamOps<T> {
+  /**
+   * Makes a value of what was given at load, or written to the file (without the newline at its end). At load it runs before
+   * init.
+   *
+   * @throws KernelError to refuse it; the value stays as it was
+   */
+  set(text: string, before: T): T;
+  get(value: T): string;
+  /** What modinfo calls its type. Default: nothing. */
+  readonly type?: string;
+  /** What a bare name on the command line stands for (KERNEL_PARAM_OPS_FL_NOARG); without it that is refused. */
+  readonly noArg?: string;
 }
 
 /** A declared parameter. */
@@ -32,7 +53,11 @@ export interface Param<T> {
   readonly initial: () => T;
   readonly desc: string;
   readonly mode: number;
+  readonly name?: string;
 }
+
+/** What a parameter is called outside of the code. */
+export const publicName = (key: string, { name = key }: { readonly name?: string }): string => name;
 
 /** The value of an array parameter: as many elements as declared, and how many of them were given. */
 export type ParamArray<T> = T[] & { count: number };
@@ -50,6 +75,12 @@ export const param = {
     show: (value) => (value ? "Y" : "N"),
     bare: "y",
   }),
+  /** A bool whose text says the opposite of its value: `y` is false. */
+  invbool: declare<boolean>({
+    name: "invbool",
+    parse: (text) => !kstrtobool(text),
+    show: (value) => (value ? "N" : "Y"),
+  }),
   byte: integer("byte", 0, 255),
   short: integer("short", -(2 ** 15), 2 ** 15 - 1),
   ushort: integer("ushort", 0, 2 ** 16 - 1),
@@ -57,8 +88,20 @@ export const param = {
   uint: integer("uint", 0, 2 ** 32 - 1),
   long: wide("long", -(2n ** 63n), 2n ** 63n - 1n),
   ulong: wide("ulong", 0n, 2n ** 64n - 1n),
+  /** A uint that is shown in hexadecimal. */
+  hexint: declare<number>({ ...integer("hexint", 0, 2 ** 32 - 1).type, show: showHex }),
   /** A string of at most 1024 bytes. */
-  charp: declare<string>({ name: "charp", parse: parseString, show: (value) => value }),
+  charp: declare<string>({ name: "charp", parse: parseString, show: (value) => value, string: true }),
+
+  /** module_param_string(): a string in a buffer of `length` bytes, of which C's terminating zero takes one. */
+  string(initial: string, length: number, options?: ParamOptions): Param<string> {
+    return describe(stringType(length), () => initial, options);
+  },
+
+  /** module_param_cb(): a parameter of one's own kind. */
+  cb<T>(ops: ParamOps<T>, initial: T, options?: ParamOptions): Param<T> {
+    return describe(ownType(ops, initial), () => initial, options);
+  },
 
   /**
    * module_param_array(): up to as many elements as `initial` has, separated by commas. Elements that are not given
@@ -77,6 +120,35 @@ function parseString(text: string, complain = ignore): string {
     throw new KernelError(ENOSPC, `a string has at most ${LONGEST_STRING} bytes`);
   }
   return text;
+}
+
+/** param_set_copystring(). */
+function stringType(length: number): ParamType<string> {
+  return {
+    name: "string",
+    string: true,
+    parse(text, complain = ignore) {
+      if (Buffer.byteLength(text) < length) return text;
+      complain(`string doesn't fit in ${length - 1} chars.`);
+      throw new KernelError(ENOSPC, `the string has at most ${length - 1} bytes`);
+    },
+    show: (value) => value,
+  };
+}
+
+function ownType<T>(ops: ParamOps<T>, initial: T): ParamType<T> {
+  return {
+    name: ops.type ?? "",
+    string: true,
+    parse: (text, _complain, before = initial) => ops.set(text, before),
+    show: (value) => ops.get(value),
+    ...(ops.noArg !== undefined && { bare: ops.noArg }),
+  };
+}
+
+/** C's %#08x. */
+function showHex(value: number): string {
+  return `0x${value.toString(16).padStart(6, "0")}`;
 }
 
 function integer(name: string, lowest: number, highest: number): Declare<number> {
@@ -128,7 +200,7 @@ function declare<T>(type: ParamType<T>): Declare<T> {
 function describe<T>(
   type: ParamType<T>,
   initial: () => T,
-  { desc = "", mode = 0 }: ParamOptions = {},
+  { desc = "", mode = 0, name }: ParamOptions = {},
 ): Param<T> {
-  return { type, initial, desc, mode };
+  return { type, initial, desc, mode, ...(name !== undefined && { name }) };
 }

@@ -241,3 +241,60 @@ describe("a declaration", () => {
     expect(param.int(1, { mode: 0o644, desc: "how many" })).toMatchObject({ mode: 0o644, desc: "how many" });
   });
 });
+
+describe("invbool", () => {
+  const { type } = param.invbool(false);
+
+  test.each([
+    ["y", false],
+    ["0", true],
+    ["off", true],
+  ])("%s is %s", (text, value) => {
+    expect(type.parse(text)).toBe(value);
+  });
+
+  test("is shown as what was given", () => {
+    for (const text of ["Y", "N"]) expect(type.show(type.parse(text))).toBe(text);
+  });
+
+  test("needs a value, and is named as in C", () => {
+    expect([type.bare, type.name]).toEqual([undefined, "invbool"]);
+    expect(() => type.parse("maybe")).toThrow(refusal("EINVAL"));
+  });
+});
+
+describe("hexint", () => {
+  const { type } = param.hexint(0);
+
+  // param_get_hexint() prints with %#08x.
+  test.each([
+    [0, "0x000000"],
+    [31, "0x00001f"],
+    [0xdeadbeef, "0xdeadbeef"],
+  ])("%i is shown as %s", (value, text) => {
+    expect(type.show(value)).toBe(text);
+  });
+
+  test("what it shows reads back as the same value", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 32 - 1 }), (value) => {
+        expect(type.parse(type.show(value))).toBe(value);
+      }),
+    );
+  });
+
+  test.each(["-1", "4294967296"])("has the range of uint: %s", (text) => {
+    expect(() => type.parse(text)).toThrow();
+  });
+});
+
+describe("string", () => {
+  const { type } = param.string("", 16);
+
+  test("takes what fits with a zero at its end, counted in bytes", () => {
+    expect(type.parse("x".repeat(15))).toHaveLength(15);
+    for (const text of ["x".repeat(16), "ä".repeat(8)]) {
+      expect(() => type.parse(text)).toThrow(refusal("ENOSPC", /at most 15 bytes/));
+    }
+  });
+});
