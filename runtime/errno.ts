@@ -33,6 +33,7 @@ export const ENAMETOOLONG = 36;
 export const ENOSYS = 38;
 export const ENOTEMPTY = 39;
 export const ELOOP = 40;
+export const ETIME = 62;
 export const EPROTO = 71;
 export const EBADMSG = 74;
 export const EOVERFLOW = 75;
@@ -76,6 +77,7 @@ const TABLE = new Map<number, readonly [name: string, text: string]>([
   [ENOSYS, ["ENOSYS", "Function not implemented"]],
   [ENOTEMPTY, ["ENOTEMPTY", "Directory not empty"]],
   [ELOOP, ["ELOOP", "Too many levels of symbolic links"]],
+  [ETIME, ["ETIME", "Timer expired"]],
   [EPROTO, ["EPROTO", "Protocol error"]],
   [EBADMSG, ["EBADMSG", "Bad message"]],
   [EOVERFLOW, ["EOVERFLOW", "Value too large for defined data type"]],

@@ -28,6 +28,8 @@ import { addInputFiles } from "./input/proc-input.ts";
 import { createLedClass } from "./leds/create.ts";
 import { ConsoleKeyboard } from "./leds/keyboard.ts";
 import type { LedClass } from "./leds/leds.ts";
+import { lockEnvironment } from "./locking/environment.ts";
+import type { LockEnvironment } from "./locking/lock.ts";
 import { FaultInjection } from "./module/fault-injection.ts";
 import { ModuleLoader } from "./module/loader.ts";
 import { SourceMaps } from "./module/source-maps.ts";
@@ -75,6 +77,7 @@ export class Kernel {
   readonly tasks: Tasks;
   readonly sched: Scheduler;
   readonly ttys: Ttys;
+  readonly locks: LockEnvironment;
   readonly vfs: Vfs;
   readonly proc: Procfs;
   readonly sysctl: Sysctl;
@@ -127,6 +130,7 @@ export class Kernel {
     this.tasklets = new TaskletScheduler(this.softirqs, atomic);
     const dispatcher = new IrqDispatcher(context, this.softirqs, atomic, this.printk);
     this.irqs = new IrqTable(dispatcher);
+    this.locks = lockEnvironment(this, context, dispatcher);
     this.hrtimers = new HrtimerBase(clock, dispatcher, this.softirqs, atomic, this.printk);
     this.timers = new TimerBase(this.hrtimers, this.softirqs, atomic);
     const runQueue = new RunQueue(clock);

@@ -26,14 +26,14 @@ export class IrqDispatcher {
     this.#printk = printk;
   }
 
-  /** Edges that were dropped because too many arrived within one top half. */
+  /** Edges that were dropped because too many arrived within one top half, or while interrupts were disabled. */
   get lost(): number {
     return this.#fifo.lost;
   }
 
   /** An edge arrived. */
   deliver(desc: IrqDescriptor, level: Level, time: EdgeTime): void {
-    if (this.#context.hardirqs > 0) {
+    if (this.#context.hardirqs > 0 || this.#context.irqsDisabled) {
       if (!this.#fifo.push(desc, level, time)) this.#reportLoss(desc);
       return;
     }
@@ -45,6 +45,13 @@ export class IrqDispatcher {
   /** Delivers the edge that came last once more: it found its irq disabled. */
   redeliver(desc: IrqDescriptor): void {
     this.deliver(desc, desc.event.level, desc.event.time);
+  }
+
+  /** Interrupts are enabled again: delivers what came meanwhile. */
+  deliverPended(): void {
+    if (this.#fifo.empty || this.#context.hardirqs > 0) return;
+    this.#context.hardirqs++;
+    this.#irqExit();
   }
 
   /** Runs `body` as an interrupt that no line raised: the timer's. */

@@ -1,12 +1,7 @@
 import type { Tty } from "../tty/tty.ts";
+import type { Held } from "../locking/lock-class.ts";
 import type { Call, Credentials } from "./call.ts";
 import { commandName } from "./comm.ts";
-
-/** A lock that a task holds, as the report of a leak names it. */
-export interface HeldLock {
-  /** The lock's kind and name: `mutex buffer of chardev`. */
-  readonly what: string;
-}
 
 /** A sleep that wake_up_process() may end, and that ends with its task. */
 export interface Sleeper {
@@ -37,7 +32,7 @@ export class Task implements Credentials {
   readonly #doing: string;
   readonly #subject: Subject | undefined;
   readonly #comm: string | undefined;
-  #held: HeldLock[] | undefined;
+  #held: Held[] | undefined;
   #abandoned: Error | undefined;
   #sleepers: Set<Sleeper> | undefined;
 
@@ -71,7 +66,7 @@ export class Task implements Credentials {
   }
 
   /** The sleeping locks that it holds, oldest first. */
-  get held(): HeldLock[] {
+  get held(): Held[] {
     return (this.#held ??= []);
   }
 

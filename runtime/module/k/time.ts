@@ -2,10 +2,10 @@ import type { Kernel } from "../../kernel.ts";
 import { Hrtimer, HRTIMER_MODE_REL, type HrtimerFunction } from "../../time/hrtimer.ts";
 import { Timer, type TimerFunction } from "../../time/timer.ts";
 import type { Owner } from "../owner.ts";
-import { ModuleSched } from "./sched.ts";
+import { ModuleLocking } from "./locking.ts";
 
 /** The part of `k` for time: clocks, delays, and timers. Those that are armed when the module leaves do not run any more. */
-export class ModuleTime extends ModuleSched {
+export class ModuleTime extends ModuleLocking {
   readonly #kernel: Kernel;
   readonly #owner: Owner;
 
