@@ -13,9 +13,8 @@ export function ownCredentials(): Credentials {
 }
 
 /**
- * One system call that a driver is serving, and the task that made it: what Linux's `current` is. It is handed to
- * every file operation and from there to whatever waits, since JavaScript has no "current" across an await. It is
- * good until the operation has ended; then the next call may use it again.
+ * One system call that a driver is serving, and who made it. It is handed to every file operation and from there to
+ * whatever waits, so that a signal to the caller ends the wait. It is good until the operation has ended; then the next call may use it again.
  */
 export class Call implements Credentials {
   pid: number;
