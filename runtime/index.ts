@@ -143,7 +143,10 @@ export {
 } from "./deferral/workqueue-flags.ts";
 export type { FileOperations } from "./fs/file-operations.ts";
 export type { OpenFile } from "./fs/open-file.ts";
+export * from "./fs/fasync.ts";
 export type { FileHandle } from "./fs/file-handle.ts";
+export type { SyscallContexts, SyscallHandler, SyscallName } from "./fs/syscalls.ts";
+export type { SyscallHook } from "./fs/syscall-chain.ts";
 export type { PollTable } from "./fs/poll-table.ts";
 export type { UserBuffer } from "./fs/user-buffer.ts";
 export type { IoctlArgument } from "./fs/ioctl-argument.ts";

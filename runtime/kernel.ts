@@ -14,6 +14,7 @@ import { Debugfs } from "./fs/debugfs.ts";
 import { Procfs } from "./fs/procfs.ts";
 import { Sysctl } from "./fs/sysctl.ts";
 import { Sysfs } from "./fs/sysfs.ts";
+import { Syscalls } from "./fs/syscalls.ts";
 import type { Owner } from "./fs/tree.ts";
 import { Vfs } from "./fs/vfs.ts";
 import { Gpio } from "./gpio/gpio.ts";
@@ -78,6 +79,7 @@ export class Kernel {
   readonly sched: Scheduler;
   readonly ttys: Ttys;
   readonly locks: LockEnvironment;
+  readonly syscalls: Syscalls;
   readonly vfs: Vfs;
   readonly proc: Procfs;
   readonly sysctl: Sysctl;
@@ -120,7 +122,8 @@ export class Kernel {
     const context = new ExecutionContext();
     this.sched = new Scheduler(clock, this.tasks, context, this.printk);
     this.ttys = new Ttys(this.tasks, ttyOfProcess);
-    this.vfs = new Vfs(this.oopses, this.watchdog, this.tasks, owner);
+    this.syscalls = new Syscalls(this.oopses, this.watchdog, this.tasks);
+    this.vfs = new Vfs(this.oopses, this.watchdog, this.tasks, this.syscalls, owner);
     this.proc = new Procfs(this.vfs.tree, this.vfs.proc);
     this.sysctl = new Sysctl(this.proc);
     this.sysfs = new Sysfs(this.vfs.tree, this.vfs.sys, this.printk);

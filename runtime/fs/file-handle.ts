@@ -1,5 +1,6 @@
 import { EBADF, EFAULT, isErrno, KernelError } from "../errno.ts";
 import { Call, type Credentials } from "../sched/call.ts";
+import type { SigioListener } from "./fasync.ts";
 import type { OperationResult } from "./file-operations.ts";
 import { _IOC_DIR, _IOC_SIZE, IOC_NONE, IOC_READ, IOC_WRITE } from "./ioctl.ts";
 import { IoctlArgument } from "./ioctl-argument.ts";
@@ -80,6 +81,14 @@ export class FileHandle {
       subscription.cancel();
       if ((mask & events) !== 0) return mask;
     }
+  }
+
+  /**
+   * Signal-driven I/O, fcntl(2) with F_SETOWN and O_ASYNC: `onSigio` is called for each signal that the driver sends. As in Linux a
+   * driver without a fasync operation is not asked and never sends one.
+   */
+  async fasync(on: boolean, onSigio?: SigioListener): Promise<void> {
+    await this.#do("fasync", (call) => this.#opened.fasync(on, onSigio, call));
   }
 
   async fsync(datasync = false): Promise<void> {

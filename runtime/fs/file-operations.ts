@@ -28,6 +28,11 @@ export interface FileOperations {
   /** Every close(2) of a descriptor, the last one and those of inherited copies. */
   flush?(file: OpenFile, call: Call): OperationStatus;
   fsync?(file: OpenFile, datasync: boolean): OperationStatus;
+  /**
+   * The caller wants, or no longer wants, a signal when something happens: hand it to the `helper` of a `k.fasync()` queue. It
+   * hears of handles of `vfs.open` only: FUSE does not tell of O_ASYNC. Runs before release where it is still wanted.
+   */
+  fasync?(file: OpenFile, on: boolean): OperationStatus;
   /** The last close. What it answers reaches nobody. */
   release?(file: OpenFile): OperationStatus;
 }

@@ -6,7 +6,8 @@ import { commandName } from "../sched/comm.ts";
 import { Task } from "../sched/task.ts";
 import type { Tasks } from "../sched/tasks.ts";
 import type { FileOperations, OperationResult } from "./file-operations.ts";
-import { DEFAULT_POLLMASK, mayRead, mayWrite, POLLERR, POLLPRI } from "./flags.ts";
+import type { SigioListener } from "./fasync.ts";
+import { DEFAULT_POLLMASK, mayRead, mayWrite, O_ASYNC, POLLERR, POLLPRI } from "./flags.ts";
 import type { IoctlArgument } from "./ioctl-argument.ts";
 import type { FileNode, Holder, Pin } from "./node.ts";
 import type { PollTable } from "./poll-table.ts";
@@ -27,6 +28,8 @@ export class OpenFile implements Holder, Suspect {
   /** Who opened it. */
   readonly opener: Credentials;
   readonly #ops: FileOperations;
+  /** Whom its signals go to: `f_owner`. */
+  #listener: SigioListener | undefined;
   /** As it was at open: the node may have been given to another driver meanwhile. */
   readonly #pin: Pin | undefined;
   readonly #culprit: Culprit | undefined;
@@ -107,8 +110,33 @@ export class OpenFile implements Holder, Suspect {
     return this.#invoke("fsync", -EINVAL, undefined, datasync);
   }
 
+  /** fcntl(2) F_SETFL with or without O_ASYNC, after F_SETOWN: the driver's fasync hears of each change. */
+  fasync(on: boolean, listener: SigioListener | undefined, call: Call): OperationResult {
+    this.#listener = on ? listener : undefined;
+    if (((this.flags & O_ASYNC) !== 0) === on) return 0;
+    const result = this.#invoke("fasync", 0, call, on);
+    return typeof result === "number"
+      ? this.#setAsync(on, result)
+      : result.then((r) => this.#setAsync(on, r));
+  }
+
+  /** send_sigio(): delivers a signal to the file's owner, after what runs now. */
+  signal(signal: number, band: number): void {
+    const listener = this.#listener;
+    if (!listener) return;
+    queueMicrotask(() => {
+      try {
+        listener(signal, band);
+      } catch (error) {
+        this.#oopses.report(undefined, `signal handler of ${this.node.path}`, error);
+      }
+    });
+  }
+
   /** The last close: the driver's release, and the module may leave. */
   release(): OperationResult {
+    if (this.flags & O_ASYNC) void this.#invoke("fasync", 0, undefined, false);
+    this.#listener = undefined;
     const result = this.runDown();
     this.node.source.closed?.(this);
     if (typeof result === "number") {
@@ -131,6 +159,13 @@ export class OpenFile implements Holder, Suspect {
 
   unpin(): void {
     this.#pin?.drop(this);
+  }
+
+  /** An operation may answer what fasync_helper() did: whether it changed anything. */
+  #setAsync(on: boolean, result: number): number {
+    if (result < 0) return result;
+    this.flags = on ? this.flags | O_ASYNC : this.flags & ~O_ASYNC;
+    return 0;
   }
 
   #opened(result: number): number {

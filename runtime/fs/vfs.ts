@@ -5,8 +5,11 @@ import { Call, type Credentials, ownCredentials } from "../sched/call.ts";
 import type { Tasks } from "../sched/tasks.ts";
 import { mayRead, mayWrite, O_RDONLY, O_WRONLY, S_IFMT } from "./flags.ts";
 import { DirectoryNode, FileNode, type Node } from "./node.ts";
-import { OpenFile } from "./open-file.ts";
+import type { OpenFile } from "./open-file.ts";
 import { checkOpen, maskOf } from "./permission.ts";
+import { SyscallFile } from "./syscall-file.ts";
+import { type Opened, openThrough } from "./syscall-open.ts";
+import type { Syscalls } from "./syscalls.ts";
 import { NodeTree, type Owner } from "./tree.ts";
 import { FileHandle } from "./file-handle.ts";
 
@@ -19,12 +22,20 @@ export class Vfs {
   readonly #oopses: Oopses;
   readonly #watchdog: Watchdog;
   readonly #tasks: Tasks;
+  readonly #syscalls: Syscalls;
 
   /** @param owner whom the files belong to: the user that runs the runtime */
-  constructor(oopses: Oopses, watchdog: Watchdog, tasks: Tasks, owner: Owner = ownCredentials()) {
+  constructor(
+    oopses: Oopses,
+    watchdog: Watchdog,
+    tasks: Tasks,
+    syscalls: Syscalls,
+    owner: Owner = ownCredentials(),
+  ) {
     this.#oopses = oopses;
     this.#watchdog = watchdog;
     this.#tasks = tasks;
+    this.#syscalls = syscalls;
     this.tree = new NodeTree(owner);
     this.dev = this.tree.addDirectory(this.tree.root, "dev");
     this.proc = this.tree.addDirectory(this.tree.root, "proc", { mode: 0o555 });
@@ -72,13 +83,18 @@ export class Vfs {
     return [...node.children.keys()];
   }
 
-  /** What every open, from wherever, goes through: permission, the module held, the driver's open. */
-  openNode(node: Node, call: Call): OpenFile | number | Promise<OpenFile | number> {
+  /** What every open, from wherever, goes through: the hooks, permission, the module held, the driver's open. */
+  openNode(node: Node, call: Call): Opened | Promise<Opened> {
+    const chain = this.#syscalls.chains.open;
+    return chain ? openThrough(chain, node.path, call, () => this.#open(node, call)) : this.#open(node, call);
+  }
+
+  #open(node: Node, call: Call): Opened | Promise<Opened> {
     if (node instanceof DirectoryNode) return -EISDIR;
     if (!(node instanceof FileNode)) return -ELOOP;
     const refusal = this.#checkPermission(node, call) || checkOperations(node, call.flags);
     if (refusal !== 0) return refusal;
-    const file = new OpenFile(node, call, this.#oopses, this.#watchdog, this.#tasks);
+    const file = new SyscallFile(this.#syscalls, node, call, this.#oopses, this.#watchdog, this.#tasks);
     try {
       file.pin();
     } catch (error) {
@@ -112,7 +128,7 @@ export class Vfs {
   }
 }
 
-function opened(file: OpenFile, result: number): OpenFile | number {
+function opened(file: OpenFile, result: number): Opened {
   if (result >= 0) return file;
   file.unpin();
   return result;

@@ -1,3 +1,4 @@
+import { FasyncQueue } from "../fs/fasync.ts";
 import type { FileOperations } from "../fs/file-operations.ts";
 import type { SysObject } from "../fs/sys-object.ts";
 import type { Kernel } from "../kernel.ts";
@@ -21,6 +22,7 @@ import { BorrowedSysObject, ModuleKobjects } from "./k/kobject.ts";
 import { ModulePlatform } from "./k/platform.ts";
 import { ModulePrintk } from "./k/printk.ts";
 import { ModuleProc } from "./k/proc.ts";
+import { ModuleSyscalls } from "./k/syscalls.ts";
 import type { Module } from "./module.ts";
 import type { Owner } from "./owner.ts";
 import type { SymbolExports, SymbolUses, SymbolValues } from "./symbols.ts";
@@ -59,6 +61,7 @@ export class ModuleContext<
   readonly proc: ModuleProc;
   readonly leds: ModuleLeds;
   readonly debugfs: ModuleDebugfs;
+  readonly syscalls: ModuleSyscalls;
   readonly kobject: ModuleKobjects;
   /** kernel_kobj: /sys/kernel, the parent of objects that belong nowhere else. */
   readonly kernelKobj: SysObject;
@@ -89,6 +92,7 @@ export class ModuleContext<
     this.proc = new ModuleProc(kernel, owner);
     this.leds = new ModuleLeds(kernel, owner);
     this.debugfs = new ModuleDebugfs(kernel, owner);
+    this.syscalls = new ModuleSyscalls(kernel, owner);
     this.kobject = new ModuleKobjects(kernel, owner);
     const borrow = (path: string): SysObject =>
       new BorrowedSysObject(kernel.sysfs, kernel.sysfs.directory(path), owner);
@@ -124,6 +128,11 @@ export class ModuleContext<
   /** DEFINE_STATIC_KEY_FALSE, DEFINE_STATIC_KEY_TRUE: a switch for a seldom used branch. */
   staticKey(initial = false): StaticKey {
     return new StaticKey(initial);
+  }
+
+  /** The files that want a signal (`struct fasync_struct *`): hand them in with `helper`, signal them with `kill`. */
+  fasync(): FasyncQueue {
+    return new FasyncQueue();
   }
 
   /**

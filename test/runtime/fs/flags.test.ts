@@ -16,6 +16,7 @@ describe("the constants of files", () => {
       expect.arrayContaining([
         "O_RDONLY",
         "O_NONBLOCK",
+        "O_ASYNC",
         "SEEK_END",
         "POLLIN",
         "POLLHUP",
@@ -27,7 +28,7 @@ describe("the constants of files", () => {
 
   test.skipIf(!hasCompiler)("have the values of the C headers", () => {
     const body = CONSTANTS.map(([name]) => `printf("${name} %u\\n", (unsigned)${name});`).join("\n");
-    const headers = ["stdio.h", "fcntl.h", "unistd.h", "poll.h", "sys/stat.h"];
+    const headers = ["stdio.h", "fcntl.h", "unistd.h", "poll.h", "signal.h", "sys/stat.h"];
     const ofC = runC(headers, body).trimEnd().split("\n");
     expect(CONSTANTS.map(([name, value]) => `${name} ${value}`)).toEqual(ofC);
   });
