@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { EINVAL, type KernelError, strerror } from "../errno.ts";
+import { EINVAL, ENOEXEC, type KernelError, strerror } from "../errno.ts";
 import { call } from "./call.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -21,9 +21,10 @@ export function insmodCommand(program: Command): void {
     });
 }
 
-/** insmod(8) has its own words for two errnos. */
+/** insmod(8) has its own words for some errnos. */
 function reason({ errno, message }: KernelError): string {
   if (errno === EINVAL) return "Invalid parameters";
+  if (errno === ENOEXEC) return "Invalid module format";
   return isUnknownSymbol(message) ? "Unknown symbol in module" : strerror(errno);
 }
 

@@ -7,11 +7,11 @@ import { Lockdep } from "./lockdep.ts";
 
 /** Wires what locks need to the rest of a kernel. */
 export function lockEnvironment(
-  { printk, sched, softirqs }: Pick<Kernel, "printk" | "sched" | "softirqs">,
+  { printk, taint, sched, softirqs }: Pick<Kernel, "printk" | "taint" | "sched" | "softirqs">,
   context: ExecutionContext,
   dispatcher: IrqDispatcher,
 ): LockEnvironment {
-  const lockdep = new Lockdep(printk, context, sched.tasks);
+  const lockdep = new Lockdep(printk, context, sched.tasks, taint);
   const localIrq = new LocalIrq(context, {
     deliverEdges: () => {
       dispatcher.deliverPended();

@@ -1,6 +1,7 @@
 import type { ExecutionContext } from "../context.ts";
 import { EDEADLK, EPERM, KernelError } from "../errno.ts";
 import type { Printk } from "../printk/printk.ts";
+import type { Taint } from "../taint.ts";
 import type { Tasks } from "../sched/tasks.ts";
 import { callSite } from "./call-site.ts";
 import { noteUse } from "./irq-safety.ts";
@@ -15,14 +16,17 @@ export class Lockdep {
   readonly #printk: Printk;
   readonly #context: ExecutionContext;
   readonly #tasks: Tasks;
+  readonly #taint: Pick<Taint, "lockDebugging">;
   readonly #locks = new Set<LockClass>();
   /** The spin locks that are held, of all contexts: there is one CPU. */
   readonly #spinning: Held[] = [];
 
-  constructor(printk: Printk, context: ExecutionContext, tasks: Tasks) {
+  /** @param taint after which its forecasts are not reported any more */
+  constructor(printk: Printk, context: ExecutionContext, tasks: Tasks, taint: Pick<Taint, "lockDebugging">) {
     this.#printk = printk;
     this.#context = context;
     this.#tasks = tasks;
+    this.#taint = taint;
   }
 
   register(lock: LockClass): void {
@@ -65,7 +69,8 @@ export class Lockdep {
     this.#context.spinning = this.#spinning.length;
     const { where } = held;
     const wrong = noteUse(lock, { where, mode, tried, enabled: this.#enabled(where) }, () => this.#who(held));
-    if (wrong !== undefined) this.#printk.err(`WARNING: inconsistent lock state: ${wrong}`);
+    if (wrong !== undefined && this.#taint.lockDebugging)
+      this.#printk.err(`WARNING: inconsistent lock state: ${wrong}`);
     return held;
   }
 
@@ -146,7 +151,8 @@ export class Lockdep {
     if (!kind) return;
     const dependency = { ...kind, how: `${this.#whoNow()}${callSite()}` };
     const chain = chainBack(lock, mode, held);
-    if (chain) this.#reportCircle({ from: held.lock, to: lock, dependency }, chain);
+    if (chain && this.#taint.lockDebugging)
+      this.#reportCircle({ from: held.lock, to: lock, dependency }, chain);
     addDependency(held.lock, lock, dependency);
   }
 

@@ -147,3 +147,32 @@ describe("/proc/sys/kernel/tainted", () => {
     expect(await read("/proc/sys/kernel/tainted")).toBe("0\n");
   });
 });
+
+describe("the lock checker", () => {
+  /** Loads a module that takes two locks in either order. */
+  const insmodCareless = (): Promise<void> =>
+    insmod("careless", {
+      async init(k) {
+        const [a, b] = [k.mutex("a"), k.mutex("b")];
+        for (const order of [
+          [a, b],
+          [b, a],
+        ]) {
+          for (const mutex of order) await mutex.lock();
+          for (const mutex of order) mutex.unlock();
+        }
+      },
+    });
+  const warned = (): boolean => sim.log.some((text) => text.includes("possible circular locking"));
+
+  test("reports as long as the kernel is not tainted by a license", async () => {
+    await insmodCareless();
+    expect(warned()).toBe(true);
+  });
+
+  test("does not report any more when it is: its forecasts may be wrong", async () => {
+    await insmod("closed", { license: "Proprietary" });
+    await insmodCareless();
+    expect(warned()).toBe(false);
+  });
+});
