@@ -22,12 +22,23 @@ export async function run(names = driversIn(DRIVERS)) {
     `\ncycles: ${CYCLES} times insmod and rmmod; resident memory, kB, after the first ${WARM_UP} and at the end`,
   );
   table(
-    ["", "after 1,000", "at the end", "more", "objects more", "handles", "left behind", "ms a cycle"],
+    [
+      "",
+      "after 1,000",
+      "at the end",
+      "more",
+      "heap more",
+      "objects more",
+      "handles",
+      "left behind",
+      "ms a cycle",
+    ],
     rows.map((row) => [
       row.name,
       kB(row.before.rss),
       kB(row.after.rss),
       kB(row.grown),
+      kB(row.after.heap - row.before.heap),
       row.after.objects - row.before.objects,
       row.handles,
       row.left,
