@@ -120,10 +120,12 @@ afterAll(() => {
   rmSync(compiled, { recursive: true });
 });
 
-/** Compiles clients/`name`.c and answers the program's path. */
-export function compile(name: string): string {
+/** Compiles clients/`name`.c and answers the program's path. @param headers a directory with headers that it includes */
+export function compile(name: string, headers?: string): string {
   const program = join(compiled, name);
   const source = fileURLToPath(new URL(`clients/${name}.c`, import.meta.url));
-  execFileSync("cc", ["-Wall", "-Wextra", "-Werror", "-O2", "-o", program, source, "-pthread"]);
+  const includes = headers === undefined ? [] : ["-I", headers];
+  const options = ["-Wall", "-Wextra", "-Werror", "-O2", "-pthread", ...includes];
+  execFileSync("cc", [...options, "-o", program, source]);
   return program;
 }
