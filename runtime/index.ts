@@ -28,7 +28,9 @@ export {
 export {
   IRQ_HANDLED,
   IRQ_NONE,
+  IRQ_WAKE_THREAD,
   IRQF_NO_AUTOEN,
+  IRQF_ONESHOT,
   IRQF_SHARED,
   IRQF_TRIGGER_FALLING,
   IRQF_TRIGGER_NONE,
@@ -154,6 +156,8 @@ export type { LogRecord } from "./printk/ring.ts";
 export type { Ratelimit } from "./printk/ratelimit.ts";
 export type { StaticKey } from "./static-key.ts";
 export type { InputLine, OutputLine } from "./gpio/gpio-line.ts";
+export type { IrqThreadFunction } from "./irq/irq-thread.ts";
+export type { ThreadedIrq } from "./module/k/threaded-irq.ts";
 export type { IrqEvent, IrqHandler } from "./irq/descriptor.ts";
 export * from "./input/event-codes.ts";
 export * from "./input/key-codes.ts";

@@ -87,6 +87,7 @@ export class Kernel {
   readonly debugfs: Debugfs;
   readonly softirqs: Softirqs;
   readonly tasklets: TaskletScheduler;
+  readonly processRunner: ProcessRunner;
   readonly irqs: IrqTable;
   readonly hrtimers: HrtimerBase;
   readonly timers: TimerBase;
@@ -132,13 +133,13 @@ export class Kernel {
     this.softirqs = new Softirqs(context, clock);
     this.tasklets = new TaskletScheduler(this.softirqs, atomic);
     const dispatcher = new IrqDispatcher(context, this.softirqs, atomic, this.printk);
-    this.irqs = new IrqTable(dispatcher);
+    const runQueue = new RunQueue(clock);
+    this.processRunner = new ProcessRunner(this.oopses, this.watchdog, this.tasks);
+    this.irqs = new IrqTable(dispatcher, runQueue);
     this.locks = lockEnvironment(this, context, dispatcher);
     this.hrtimers = new HrtimerBase(clock, dispatcher, this.softirqs, atomic, this.printk);
     this.timers = new TimerBase(this.hrtimers, this.softirqs, atomic);
-    const runQueue = new RunQueue(clock);
-    const runner = new ProcessRunner(this.oopses, this.watchdog, this.tasks);
-    this.workqueues = new Workqueues(runQueue, runner, this.printk);
+    this.workqueues = new Workqueues(runQueue, this.processRunner, this.printk);
     this.gpio = new Gpio(board, this.irqs);
     this.uevents = new Uevents(clock);
     const driverCalls = new DriverCalls(this);

@@ -19,6 +19,10 @@ export class List<T extends ListNode> {
     return this.#first === undefined;
   }
 
+  has(node: T): boolean {
+    return node.list === (this as unknown);
+  }
+
   /** list_add_tail(). */
   append(node: T): void {
     node.list = this;
@@ -31,7 +35,7 @@ export class List<T extends ListNode> {
 
   /** list_del(). @returns whether it was in this list */
   remove(node: T): boolean {
-    if (node.list !== (this as unknown)) return false;
+    if (!this.has(node)) return false;
     const before = node.before as T | undefined;
     const after = node.after as T | undefined;
     if (before) before.after = after;

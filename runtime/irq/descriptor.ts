@@ -1,6 +1,7 @@
 import type { AtomicHandler } from "../atomic.ts";
 import type { EdgeSelection, EdgeTime, Level } from "../hal/gpio-chip.ts";
 import type { IrqReturn } from "./flags.ts";
+import type { IrqThread, LineThread } from "./irq-thread.ts";
 
 /** What is known of the edge that a top half runs for. The object is used again for the next edge: copy what you keep. */
 export class IrqEvent {
@@ -26,6 +27,10 @@ export interface IrqAction extends AtomicHandler {
   readonly flags: number;
   readonly name: string;
   readonly devId: unknown;
+  /** What runs when the handler answers IRQ_WAKE_THREAD. */
+  readonly thread?: IrqThread;
+  /** It was said that there is none. */
+  warned?: boolean;
 }
 
 /** The controller behind an irq: `struct irq_chip`, reduced to GPIO. */
@@ -48,7 +53,11 @@ export class IrqDescriptor {
   trigger = 0;
   /** How often it is disabled; delivered while 0. */
   depth = 1;
-  /** An edge came while it was disabled; delivered at enable. */
+  /** How many threads keep it masked: threads_oneshot. */
+  oneshot = 0;
+  /** Runs the threads of its actions. */
+  line: LineThread | undefined;
+  /** An edge came while it was disabled or masked; delivered when it no longer is. */
   pending = false;
   /** Edges delivered to handlers. */
   count = 0;
@@ -60,6 +69,11 @@ export class IrqDescriptor {
   sinceCheck = 0;
   /** Edges in the dispatch that is going on. */
   inDispatch = 0;
+
+  /** Edges are kept back. */
+  get isMasked(): boolean {
+    return this.depth > 0 || this.oneshot > 0;
+  }
 
   constructor(irq: number, chip: IrqChip, hwirq: number) {
     this.irq = irq;

@@ -3,9 +3,10 @@ import type { ExecutionContext } from "../context.ts";
 import type { Softirqs } from "../deferral/softirq.ts";
 import type { EdgeTime, Level } from "../hal/gpio-chip.ts";
 import type { Printk } from "../printk/printk.ts";
-import type { IrqDescriptor } from "./descriptor.ts";
+import type { IrqAction, IrqDescriptor } from "./descriptor.ts";
 import { EdgeFifo } from "./edge-fifo.ts";
-import { IRQ_HANDLED, IRQ_NONE } from "./flags.ts";
+import { IRQ_HANDLED, IRQ_NONE, IRQ_WAKE_THREAD } from "./flags.ts";
+import type { IrqThread } from "./irq-thread.ts";
 import { checkSpurious, checkStorm } from "./spurious.ts";
 
 /**
@@ -42,8 +43,10 @@ export class IrqDispatcher {
     this.#dispatch(desc);
   }
 
-  /** Delivers the edge that came last once more: it found its irq disabled. */
-  redeliver(desc: IrqDescriptor): void {
+  /** It is enabled, or no longer masked: the edge that came last meanwhile is delivered now. */
+  unmask(desc: IrqDescriptor): void {
+    if (desc.isMasked || !desc.pending) return;
+    desc.pending = false;
     this.deliver(desc, desc.event.level, desc.event.time);
   }
 
@@ -54,7 +57,15 @@ export class IrqDispatcher {
     this.#irqExit();
   }
 
-  /** Runs `body` as an interrupt that no line raised: the timer's. */
+  /** irq_finalize_oneshot(): a thread function has ended. */
+  threadEnded(desc: IrqDescriptor, thread: IrqThread): void {
+    if (!thread.keepsMasked) return;
+    thread.keepsMasked = false;
+    desc.oneshot--;
+    this.unmask(desc);
+  }
+
+  /** Runs `body` as an interrupt that no line raised: the timer's, which finds nobody on the thread. */
   interrupt(body: () => void): void {
     this.#context.hardirqs++;
     body();
@@ -83,7 +94,7 @@ export class IrqDispatcher {
 
   /** handle_edge_irq(). */
   #handle(desc: IrqDescriptor): void {
-    if (desc.depth > 0) {
+    if (desc.depth > 0 || desc.oneshot > 0) {
       desc.pending = true;
       desc.event.time = { ns: desc.event.timestamp }; // it will be asked for when the original has moved on
       return;
@@ -92,9 +103,31 @@ export class IrqDispatcher {
     let handled: number = IRQ_NONE;
     for (const action of desc.actions) {
       const result = this.#atomic.run(action, action.handler, desc.irq, action.devId, desc.event);
+      if (result === IRQ_WAKE_THREAD) this.#wakeThread(desc, action);
       handled |= typeof result === "number" ? result : IRQ_HANDLED;
     }
     checkSpurious(desc, handled, this.#printk);
+  }
+
+  #wakeThread(desc: IrqDescriptor, action: IrqAction): void {
+    const { thread } = action;
+    if (!thread || !desc.line) {
+      this.#warnNoThread(desc, action);
+      return;
+    }
+    if (thread.isOneshot && !thread.keepsMasked) {
+      thread.keepsMasked = true;
+      desc.oneshot++;
+    }
+    desc.line.wake(thread);
+  }
+
+  #warnNoThread({ irq }: IrqDescriptor, action: IrqAction): void {
+    if (action.warned) return;
+    action.warned = true;
+    this.#printk.warn(
+      `IRQ ${irq} device ${action.name} returned IRQ_WAKE_THREAD but no thread function available.`,
+    );
   }
 
   #reportLoss(desc: IrqDescriptor): void {

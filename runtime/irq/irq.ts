@@ -1,15 +1,18 @@
+import type { RunQueue } from "../sched/run-queue.ts";
 import { EBUSY, EINVAL, KernelError } from "../errno.ts";
 import type { EdgeSelection, EdgeTime, Level } from "../hal/gpio-chip.ts";
 import { type IrqAction, type IrqChip, IrqDescriptor } from "./descriptor.ts";
 import type { IrqDispatcher } from "./dispatch.ts";
 import {
   IRQF_NO_AUTOEN,
+  IRQF_ONESHOT,
   IRQF_SHARED,
   IRQF_TRIGGER_FALLING,
   IRQF_TRIGGER_RISING,
   LEVEL_TRIGGERS,
   TRIGGER_MASK,
 } from "./flags.ts";
+import { type IrqThread, LineThread } from "./irq-thread.ts";
 
 /** Where irq numbers of GPIO lines start: below are those that a board's kernel gives to timers and controllers. */
 const FIRST_IRQ = 32;
@@ -25,9 +28,11 @@ const EDGES: Record<number, EdgeSelection> = {
 export class IrqTable {
   readonly #descriptors: IrqDescriptor[] = [];
   readonly #dispatcher: IrqDispatcher;
+  readonly #runQueue: RunQueue;
 
-  constructor(dispatcher: IrqDispatcher) {
+  constructor(dispatcher: IrqDispatcher, runQueue: RunQueue) {
     this.#dispatcher = dispatcher;
+    this.#runQueue = runQueue;
   }
 
   /** irq_create_mapping(): a number for a chip's line, which keeps it for good. */
@@ -53,31 +58,61 @@ export class IrqTable {
     const desc = this.#find(irq);
     checkFlags(desc, action);
     const trigger = action.flags & TRIGGER_MASK || desc.trigger;
+    if (action.thread) desc.line ??= this.#lineThread(desc);
     if (desc.actions.length === 0) this.#start(desc, trigger, action);
     desc.actions = [...desc.actions, action];
   }
 
-  /** free_irq(): the handler that was requested with `devId`. @throws KernelError EINVAL when there is none */
-  free(irq: number, devId?: unknown): void {
+  /**
+   * free_irq(): the handler that was requested with `devId`. Answers a promise when its thread is still running, which resolves when
+   * that has ended.
+   *
+   * @throws KernelError EINVAL when there is none
+   */
+  free(irq: number, devId?: unknown): Promise<void> | undefined {
     const desc = this.#find(irq);
     const action = desc.actions.find((one) => one.devId === devId);
     if (!action) throw new KernelError(EINVAL, `irq ${irq} has no handler with that devId: already freed?`);
     desc.actions = desc.actions.filter((one) => one !== action);
     if (desc.actions.length === 0) this.#stop(desc);
+    return action.thread && retire(desc, action.thread);
   }
 
-  /** disable_irq(): edges are kept back until as many enable() calls. */
+  /** A thread function does not end: the line goes on without it. */
+  giveUp(irq: number, thread: IrqThread): void {
+    this.#find(irq).line?.ended(thread);
+  }
+
+  /** disable_irq_nosync(): edges are kept back until as many enable() calls. May be called in every context. */
   disable(irq: number): void {
     this.#find(irq).depth++;
+  }
+
+  /** disable_irq(): as disable, and waits as synchronize does. @throws KernelError EINVAL; EDEADLK, and then it is not disabled */
+  async disableSync(irq: number): Promise<void> {
+    const { line } = this.#find(irq);
+    line?.running?.refuseWaitingForItself("disable()");
+    this.disable(irq);
+    await line?.idle();
   }
 
   /** enable_irq(). An edge that came meanwhile is delivered now. @throws KernelError EINVAL when it is not disabled */
   enable(irq: number): void {
     const desc = this.#find(irq);
     if (desc.depth === 0) throw new KernelError(EINVAL, `unbalanced enable of irq ${irq}: it is enabled`);
-    if (--desc.depth > 0 || !desc.pending) return;
-    desc.pending = false;
-    this.#dispatcher.redeliver(desc);
+    desc.depth--;
+    this.#dispatcher.unmask(desc);
+  }
+
+  /**
+   * synchronize_irq(): waits until no thread function of it runs, or is about to.
+   *
+   * @throws KernelError EINVAL no such irq; EDEADLK from one of them
+   */
+  async synchronize(irq: number): Promise<void> {
+    const { line } = this.#find(irq);
+    line?.running?.refuseWaitingForItself("synchronize()");
+    await line?.idle();
   }
 
   /** The irqs that somebody handles, lowest first. */
@@ -88,6 +123,12 @@ export class IrqTable {
   /** Edges that got lost inside the runtime. */
   get lost(): number {
     return this.#dispatcher.lost;
+  }
+
+  #lineThread(desc: IrqDescriptor): LineThread {
+    return new LineThread(this.#runQueue, (thread) => {
+      this.#dispatcher.threadEnded(desc, thread);
+    });
   }
 
   #start(desc: IrqDescriptor, trigger: number, action: IrqAction): void {
@@ -112,6 +153,15 @@ export class IrqTable {
   }
 }
 
+/** Its thread runs to its end, also once more when it was woken meanwhile. */
+function retire({ line }: IrqDescriptor, thread: IrqThread): Promise<void> | undefined {
+  const ended = line?.idle(thread);
+  if (!ended) thread.retire();
+  return ended?.then(() => {
+    thread.retire();
+  });
+}
+
 function checkFlags(desc: IrqDescriptor, action: IrqAction): void {
   const { flags, name, devId } = action;
   const trigger = flags & TRIGGER_MASK;
@@ -132,6 +182,8 @@ function checkFlags(desc: IrqDescriptor, action: IrqAction): void {
   }
   if ((first.flags & flags & IRQF_SHARED) === 0)
     refuse(EBUSY, `taken by ${first.name}, and not both are IRQF_SHARED`);
+  if (((first.flags ^ flags) & IRQF_ONESHOT) !== 0)
+    refuse(EBUSY, `shared with ${first.name}, and not both are IRQF_ONESHOT`);
   if (trigger !== 0 && trigger !== desc.trigger)
     refuse(EBUSY, `${first.name} shares it with another trigger`);
   if (desc.actions.some((other) => other.devId === devId))

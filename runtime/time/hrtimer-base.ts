@@ -90,7 +90,7 @@ export class HrtimerBase {
     const due = Math.max(this.#earliest(), notBefore);
     if (due >= this.#eventAt && due !== Infinity) return;
     this.#event?.cancel();
-    this.#event = due === Infinity ? undefined : this.#clock.after(due - this.now, this.#interrupt);
+    this.#event = due === Infinity ? undefined : this.#clock.after(due - this.now, this.#eventFired);
     this.#eventAt = due;
   }
 
@@ -99,23 +99,22 @@ export class HrtimerBase {
     return Math.min(this.#hard.first?.due ?? Infinity, soft);
   }
 
-  /** hrtimer_interrupt(). */
-  readonly #interrupt = (): void => {
+  readonly #eventFired = (): void => {
     this.#event = undefined;
     this.#eventAt = Infinity;
-    this.#inInterrupt = true;
-    this.#dispatcher.interrupt(this.#runHard);
-    this.#inInterrupt = false;
-    this.#program(this.#isBehind ? this.now + HANG_NS : undefined);
+    this.#dispatcher.interrupt(this.#interrupt);
   };
 
-  #isBehind = false;
-
-  readonly #runHard = (): void => {
-    this.#isBehind = !this.#runExpired(this.#hard);
-    if (this.#softRaised || (this.#soft.first?.due ?? Infinity) > this.now) return;
-    this.#softRaised = true;
-    this.#softirqs.raise(HRTIMER_SOFTIRQ);
+  /** hrtimer_interrupt(). */
+  readonly #interrupt = (): void => {
+    this.#inInterrupt = true;
+    const isDone = this.#runExpired(this.#hard);
+    this.#inInterrupt = false;
+    if (!this.#softRaised && (this.#soft.first?.due ?? Infinity) <= this.now) {
+      this.#softRaised = true;
+      this.#softirqs.raise(HRTIMER_SOFTIRQ);
+    }
+    this.#program(isDone ? undefined : this.now + HANG_NS);
   };
 
   readonly #runSoft = (): void => {

@@ -1,15 +1,19 @@
 import type { IrqHandler } from "../../irq/descriptor.ts";
+import type { IrqThreadFunction } from "../../irq/irq-thread.ts";
 import type { IrqTable } from "../../irq/irq.ts";
 import type { Kernel } from "../../kernel.ts";
 import type { Held } from "../devres.ts";
 import type { Owner } from "../owner.ts";
+import { ThreadedIrq } from "./threaded-irq.ts";
 
 /** Interrupts. */
 export class ModuleIrq {
+  readonly #kernel: Kernel;
   readonly #irqs: IrqTable;
   readonly #owner: Owner;
 
   constructor(kernel: Kernel, owner: Owner) {
+    this.#kernel = kernel;
     this.#irqs = kernel.irqs;
     this.#owner = owner;
   }
@@ -30,14 +34,51 @@ export class ModuleIrq {
         this.#irqs.request(irq, { handler, flags, name, devId, owner: this.#owner, where });
       },
       () => {
-        this.#irqs.free(irq, devId);
+        void this.#irqs.free(irq, devId); // there is no thread to be waited for
       },
     );
   }
 
-  /** disable_irq(): an edge that comes meanwhile is delivered at enable. */
-  disable(irq: number): void {
+  /**
+   * request_threaded_irq(): runs `handler`, the top half, and when it answers IRQ_WAKE_THREAD `threadFn` in process context, which may be
+   * async; one at a time a line. With IRQF_ONESHOT the line is masked until that has ended, and an edge that comes meanwhile is
+   * handled then.
+   *
+   * @param handler undefined: nothing but IRQ_WAKE_THREAD; that needs IRQF_ONESHOT
+   * @throws KernelError EINVAL, EBUSY
+   */
+  requestThreaded(
+    irq: number,
+    handler: IrqHandler | undefined,
+    threadFn: IrqThreadFunction,
+    flags: number,
+    name: string,
+    devId?: unknown,
+  ): ThreadedIrq {
+    return this.#owner.devres.acquire(
+      (released) =>
+        new ThreadedIrq(this.#kernel, this.#owner, { irq, handler, threadFn, flags, name, devId }, released),
+      (request) => request.release(this.#owner),
+    );
+  }
+
+  /** disable_irq_nosync(): an edge that comes meanwhile is delivered at enable. May be called in every context. @throws KernelError EINVAL */
+  disableNosync(irq: number): void {
     this.#irqs.disable(irq);
+  }
+
+  /**
+   * disable_irq(): as disableNosync, and waits until no thread function of it runs.
+   *
+   * @throws KernelError EINVAL; EDEADLK from one of them
+   */
+  disable(irq: number): Promise<void> {
+    return this.#irqs.disableSync(irq);
+  }
+
+  /** synchronize_irq(): waits until no thread function of it runs. @throws KernelError EINVAL; EDEADLK from one of them */
+  synchronize(irq: number): Promise<void> {
+    return this.#irqs.synchronize(irq);
   }
 
   /** enable_irq(). @throws KernelError EINVAL when it is enabled */

@@ -176,7 +176,7 @@ describe("free", () => {
 
   test("of what was not requested: EINVAL", () => {
     expect(() => {
-      sim.kernel.irqs.free(irq, "nobody");
+      void sim.kernel.irqs.free(irq, "nobody");
     }).toThrow(refusal("EINVAL"));
   });
 
@@ -198,7 +198,7 @@ describe("free", () => {
 
   test("leaves no edge behind for whoever requests it next", () => {
     const held = k.irq.request(irq, note("first"), BOTH, "first");
-    k.irq.disable(irq);
+    k.irq.disableNosync(irq);
     button.press();
     held.free();
     k.irq.request(irq, note("second"), BOTH, "second");
@@ -217,7 +217,7 @@ describe("disable and enable", () => {
   });
 
   test("keep edges back, and deliver one at enable: the last, with its own time", async () => {
-    k.irq.disable(irq);
+    k.irq.disableNosync(irq);
     click();
     await sim.advance("1ms");
     button.press();
@@ -228,23 +228,23 @@ describe("disable and enable", () => {
   });
 
   test("deliver nothing when nothing came", () => {
-    k.irq.disable(irq);
+    k.irq.disableNosync(irq);
     k.irq.enable(irq);
     expect(seen).toEqual([]);
   });
 
   test("deliver what was kept back only once", () => {
-    k.irq.disable(irq);
+    k.irq.disableNosync(irq);
     button.press();
     k.irq.enable(irq);
-    k.irq.disable(irq);
+    k.irq.disableNosync(irq);
     k.irq.enable(irq);
     expect(seen).toHaveLength(1);
   });
 
   test("nest: it takes as many enables", () => {
-    k.irq.disable(irq);
-    k.irq.disable(irq);
+    k.irq.disableNosync(irq);
+    k.irq.disableNosync(irq);
     k.irq.enable(irq);
     button.press();
     expect(seen).toEqual([]);
@@ -262,7 +262,7 @@ describe("disable and enable", () => {
 
   test("of a number that no line has: EINVAL", () => {
     expect(() => {
-      k.irq.disable(7);
+      k.irq.disableNosync(7);
     }).toThrow(refusal("EINVAL"));
     expect(() => {
       k.irq.enable(7);
@@ -274,7 +274,7 @@ describe("disable and enable", () => {
     k.irq.request(
       other,
       () => {
-        k.irq.disable(other);
+        k.irq.disableNosync(other);
         return note("other")();
       },
       BOTH,
