@@ -52,6 +52,7 @@ export class SeqFile {
   /** Where in the text the buffer begins. */
   #readPos = 0;
   #reading: Promise<unknown> | undefined;
+  #failure: { readonly thrown: unknown } | undefined;
 
   constructor(file: OpenFile, ops: SeqOperations) {
     this.file = file;
@@ -81,41 +82,57 @@ export class SeqFile {
   /** seq_read(). One read waits for the other. */
   read(to: UserBuffer): OperationResult {
     const result = this.#reading ? this.#reading.then(() => run(this.#read(to))) : run(this.#read(to));
-    if (result instanceof Promise) this.#reading = result.catch(() => undefined);
-    else this.#reading = undefined;
+    if (result instanceof Promise) this.#queue(result);
     return result;
+  }
+
+  #queue(read: Promise<unknown>): void {
+    const ended = read.catch(ignore).then(() => {
+      if (this.#reading === ended) this.#reading = undefined;
+    });
+    this.#reading = ended;
   }
 
   *#read(to: UserBuffer): Steps<number> {
     if (to.pos !== this.#readPos || to.pos === 0) yield* this.#goTo(to.pos);
     let copied = this.#buffer.drain(to);
     if (this.#buffer.count === 0) {
-      try {
-        yield* this.#pass(to.length - copied);
-      } catch (error) {
-        if (copied === 0) throw error; // otherwise the next read meets it again
-      }
+      yield* this.#pass(to.length - copied);
       copied += this.#buffer.drain(to);
     }
+    if (copied === 0) this.#throwFailure();
     to.pos += copied;
     this.#readPos = to.pos;
     return copied;
   }
 
-  /** Goes through records until so many bytes are there, or none comes any more. */
+  get #hasFailed(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  /** What was shown before a failure is read first. Then the failure is told once, and the next read goes on from there. */
+  #throwFailure(): void {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure) throw failure.thrown;
+  }
+
+  /** Goes through records until so many bytes are there, or none comes any more, or something fails. */
   *#pass(wanted: number): Steps<void> {
-    if (wanted === 0) return;
+    if (wanted === 0 || this.#hasFailed) return;
+    try {
+      yield* this.#showRecords(Math.min(wanted, PASS_BYTES));
+    } catch (thrown) {
+      this.#failure = { thrown };
+    }
+  }
+
+  *#showRecords(wanted: number): Steps<void> {
     let v = yield* settled(this.#ops.start(this, this.index));
     try {
-      while (isRecord(v) && this.#buffer.count < Math.min(wanted, PASS_BYTES)) {
-        const before = this.#buffer.count;
-        try {
-          yield* this.#show(v, before);
-          v = yield* this.#next(v);
-        } catch (error) {
-          if (before === 0) throw error; // otherwise what is there is read first
-          return;
-        }
+      while (isRecord(v) && this.#buffer.count < wanted) {
+        yield* this.#show(v);
+        v = yield* this.#next(v);
       }
     } finally {
       yield* settled(this.#ops.stop?.(this, v));
@@ -123,7 +140,8 @@ export class SeqFile {
   }
 
   /** What show() has put is taken back when it throws, refuses, or wants the record to be left out. */
-  *#show(v: unknown, before: number): Steps<void> {
+  *#show(v: unknown): Steps<void> {
+    const before = this.#buffer.count;
     let whole = false;
     try {
       const answer = yield* settled(this.#ops.show(this, v));
@@ -144,6 +162,7 @@ export class SeqFile {
   *#goTo(position: number): Steps<void> {
     this.index = 0;
     this.#buffer.clear();
+    this.#failure = undefined;
     this.#readPos = 0;
     while (this.#readPos < position) {
       yield* this.#pass(PASS_BYTES);
@@ -152,7 +171,7 @@ export class SeqFile {
       this.#buffer.skip(passed);
       this.#readPos += passed;
     }
-    this.#readPos = position;
+    this.#readPos = this.#hasFailed ? Number.NaN : position; // nowhere: the next read looks for its place again
   }
 }
 
@@ -203,4 +222,5 @@ function operations(open: (file: OpenFile) => SeqFile): SeqFileOperations {
   };
 }
 
+const ignore = (): void => undefined;
 const isRecord = (v: unknown): boolean => v !== null && v !== undefined;

@@ -282,6 +282,14 @@ describe("records that come and go between reads", () => {
 });
 
 describe("a driver's mistake", () => {
+  const listOfNumbers: SeqOperations<number> = {
+    start: (_m, pos) => (pos === 0 ? 0 : null),
+    next: () => null,
+    show: (m, v) => {
+      m.puts(`${v}\n`);
+    },
+  };
+
   /** Three records, of which showing the second fails until it is mended. */
   function failing(fail: () => never, stops: unknown[] = []): { mended: boolean } {
     const state = { mended: false };
@@ -300,13 +308,13 @@ describe("a driver's mistake", () => {
     throw new Error("show is broken");
   };
 
-  test("in show: what came before is read, then EIO and an oops; the pass is stopped each time", async () => {
+  test("in show: what came before is read, then EIO and an oops; the pass is stopped", async () => {
     const stops: unknown[] = [];
     failing(throwError, stops);
     const file = await sim.kernel.vfs.open(PATH);
     expect((await file.read()).toString()).toBe("record 0\n");
     await expect(file.read()).rejects.toEqual(refusal("EIO"));
-    expect(stops).toEqual([1, 1]);
+    expect(stops).toEqual([1]);
     expect(sim.kernel.oopses.count).toBe(1);
     expect(sim.log.at(-1)).toMatch(/^Oops #1 in probe, read of \/proc\/list: Error: show is broken/);
   });
@@ -342,12 +350,12 @@ describe("a driver's mistake", () => {
     expect(stops).toEqual([]);
   });
 
-  test("in next: the record before is not shown twice", async () => {
+  test.each([0, 1])("in next, behind record %i: it is read, not twice, and then EIO", async (broken) => {
     let fail = true;
     create<number>({
       start: (_m, pos) => (pos < 3 ? pos : null),
       next(_m, v, pos) {
-        if (v === 1 && fail) throwError();
+        if (v === broken && fail) throwError();
         return pos < 3 ? pos : null;
       },
       show: (m, v) => {
@@ -355,9 +363,26 @@ describe("a driver's mistake", () => {
       },
     });
     const file = await sim.kernel.vfs.open(PATH);
-    expect((await file.read()).toString()).toBe("01");
+    expect((await file.read()).toString()).toBe("012".slice(0, broken + 1));
+    await expect(file.read()).rejects.toEqual(refusal("EIO"));
     fail = false;
-    expect((await file.readAll()).toString()).toBe("2");
+    expect((await file.readAll()).toString()).toBe("012".slice(broken + 1));
+  });
+
+  test("in stop: what was shown is read, and then EIO", async () => {
+    create<number>({ ...listOfNumbers, stop: throwError });
+    const file = await sim.kernel.vfs.open(PATH);
+    expect((await file.read()).toString()).toBe("0\n");
+    await expect(file.read()).rejects.toEqual(refusal("EIO"));
+  });
+
+  test("on the way to a position is told to who wants to read there, each time", async () => {
+    const state = failing(throwError);
+    const file = await sim.kernel.vfs.open(PATH);
+    await expect(file.read(5, 12)).rejects.toEqual(refusal("EIO"));
+    await expect(file.read(5, 12)).rejects.toEqual(refusal("EIO"));
+    state.mended = true;
+    expect((await file.read(5, 12)).toString()).toBe("ord 1");
   });
 
   test("a promise that is rejected is contained as well", async () => {
