@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { queryObjects } from "node:v8";
 import { simulate } from "../../../dist/mocks/index.js";
+import { median } from "../stats.mjs";
 import { Modprobe } from "../../../dist/runtime/module/modprobe.js";
 
 const [name, warmUp, cycles] = process.argv.slice(2);
@@ -29,7 +30,7 @@ async function passing(work) {
   return work;
 }
 
-/** Freed memory goes back to the system when V8 likes, some MB sooner or later: the least of five looks is what is needed. */
+/** Freed memory goes back to the system when V8 likes, some MB sooner or later: the median of five looks counts. */
 async function measure() {
   const looks = [];
   for (let look = 0; look < LOOKS; look++) {
@@ -38,8 +39,8 @@ async function measure() {
     for (let i = 0; i < 4; i++) globalThis.gc();
     looks.push(process.memoryUsage());
   }
-  const least = (key) => Math.min(...looks.map((usage) => usage[key]));
-  return { rss: least("rss"), heap: least("heapUsed"), objects: queryObjects(Object, { format: "count" }) };
+  const middle = (key) => median(looks.map((usage) => usage[key]));
+  return { rss: middle("rss"), heap: middle("heapUsed"), objects: queryObjects(Object, { format: "count" }) };
 }
 
 function nodes() {
