@@ -99,6 +99,8 @@ export {
   resMem,
 } from "./device/platform-device.ts";
 export type { PlatformDeviceId } from "./device/platform-match.ts";
+export type { DevPmOps } from "./device/pm-ops.ts";
+export type { SleepState } from "./device/system-sleep.ts";
 export type { DriverDefinition } from "./module/k/bus.ts";
 export type { PlatformDriverDefinition } from "./module/k/platform.ts";
 export type { Uevent, UeventAction, UeventEnv } from "./device/uevent.ts";

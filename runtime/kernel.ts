@@ -4,11 +4,12 @@ import { CryptoApi } from "./crypto/crypto.ts";
 import { Softirqs } from "./deferral/softirq.ts";
 import { TaskletScheduler } from "./deferral/tasklet.ts";
 import { Workqueues } from "./deferral/workqueues.ts";
-import { BusCore } from "./device/bus-core.ts";
+import type { BusCore } from "./device/bus-core.ts";
 import { ChrdevTable } from "./device/chrdev.ts";
-import { DeviceCore } from "./device/device-core.ts";
-import { DriverCalls } from "./device/driver-calls.ts";
-import { Platform } from "./device/platform.ts";
+import type { DeviceCore } from "./device/device-core.ts";
+import { DeviceModel } from "./device/device-model.ts";
+import type { Platform } from "./device/platform.ts";
+import type { SystemSleep } from "./device/system-sleep.ts";
 import { Uevents } from "./device/uevent.ts";
 import { Debugfs } from "./fs/debugfs.ts";
 import { Procfs } from "./fs/procfs.ts";
@@ -95,9 +96,11 @@ export class Kernel {
   readonly gpio: Gpio;
   readonly chrdevs = new ChrdevTable();
   readonly uevents: Uevents;
+  readonly deviceModel: DeviceModel;
   readonly buses: BusCore;
   readonly devices: DeviceCore;
   readonly platform: Platform;
+  readonly sleep: SystemSleep;
   readonly crypto: CryptoApi;
   readonly leds: LedClass;
   readonly keyboard: ConsoleKeyboard;
@@ -142,10 +145,13 @@ export class Kernel {
     this.workqueues = new Workqueues(runQueue, this.processRunner, this.printk);
     this.gpio = new Gpio(board, this.irqs);
     this.uevents = new Uevents(clock);
-    const driverCalls = new DriverCalls(this);
-    this.buses = new BusCore(this, driverCalls);
-    this.devices = new DeviceCore(this, this.buses.binder, driverCalls);
-    this.platform = new Platform(this.buses, this.devices);
+    this.deviceModel = new DeviceModel(this);
+    ({
+      buses: this.buses,
+      devices: this.devices,
+      platform: this.platform,
+      sleep: this.sleep,
+    } = this.deviceModel);
     this.crypto = new CryptoApi((run) => {
       clock.defer(run);
     });
@@ -159,8 +165,9 @@ export class Kernel {
     addInputFiles(this);
   }
 
-  /** Removes all modules, newest first, and gives the board back. */
+  /** Tells all drivers that the system ends, removes all modules, newest first, and gives the board back. */
   async shutdown(): Promise<void> {
+    await this.deviceModel.shutdown();
     await this.modules.unloadAll();
     this.keyboard.giveBack();
     this.board.close();

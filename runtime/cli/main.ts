@@ -15,6 +15,8 @@ import { modinfoCommand } from "./modinfo.ts";
 import { endWithReader, fail } from "./output.ts";
 import { Refusal } from "./refusal.ts";
 import { rmmodCommand } from "./rmmod.ts";
+import { resumeCommand, suspendCommand } from "./suspend.ts";
+import { udevadmCommand } from "./udevadm.ts";
 
 /** The exit codes of every command. */
 const DONE = 0;
@@ -32,6 +34,9 @@ const COMMANDS = [
   dmesgCommand,
   gpioCommand,
   mockCommand,
+  suspendCommand,
+  resumeCommand,
+  udevadmCommand,
 ];
 
 process.exitCode = await main(process.argv.slice(2));

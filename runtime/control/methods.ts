@@ -1,3 +1,4 @@
+import { parseState } from "../device/power-files.ts";
 import { ENODEV, KernelError } from "../errno.ts";
 import type { BoardWorld, LineAddress } from "../hal/board.ts";
 import type { Level } from "../hal/gpio-chip.ts";
@@ -98,6 +99,26 @@ export const methods: Readonly<Record<string, Method>> = {
   /** Sends every edge of `lines` until the caller hangs up. */
   async "gpio.monitor"(params, { gpioTool, emit, closed }) {
     const stop = gpioTool.monitor(params.strings("lines"), emit);
+    await closed;
+    stop();
+    return {};
+  },
+
+  /** Puts the devices to sleep: `state` is freeze, mem or disk. Comes back when they do. */
+  async suspend(params, { kernel }) {
+    await kernel.sleep.suspend(parseState(params.string("state")));
+    return {};
+  },
+
+  async resume(_params, { kernel }) {
+    await kernel.sleep.resume();
+    return {};
+  },
+
+  /** Sends every uevent until the caller hangs up. */
+  async uevents(_params, { kernel, emit, closed }) {
+    const stop = kernel.uevents.follow(emit);
+    emit({ following: true });
     await closed;
     stop();
     return {};

@@ -4,6 +4,7 @@ import type { Device } from "./device.ts";
 import type { Driver } from "./driver.ts";
 import type { CallStatus } from "./driver-calls.ts";
 import { SysObject } from "../fs/sys-object.ts";
+import type { DevPmOps } from "./pm-ops.ts";
 import type { UeventEnv } from "./uevent.ts";
 
 /** What a bus decides for its devices and drivers: the fields of `struct bus_type`. */
@@ -21,6 +22,8 @@ export interface BusOptions {
   readonly groups?: readonly AttributeGroup[];
   readonly devGroups?: readonly AttributeGroup[];
   readonly drvGroups?: readonly AttributeGroup[];
+  /** What happens to its devices when the system goes to sleep; it comes before what their drivers do. */
+  readonly pm?: DevPmOps;
   /** Adds variables to the events of its devices. */
   uevent?(dev: Device, env: UeventEnv): void;
 }

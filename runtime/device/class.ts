@@ -2,6 +2,7 @@ import type { DirectoryNode, Pin } from "../fs/node.ts";
 import type { AttributeGroup, Sysfs } from "../fs/sysfs.ts";
 import type { Device } from "./device.ts";
 import { SysObject } from "../fs/sys-object.ts";
+import type { DevPmOps } from "./pm-ops.ts";
 import type { UeventEnv } from "./uevent.ts";
 
 /** What a class decides for all of its devices: the fields of `struct class`. */
@@ -12,6 +13,8 @@ export interface ClassOptions {
   readonly groups?: readonly AttributeGroup[];
   /** Attributes that every device of the class has. */
   readonly devGroups?: readonly AttributeGroup[];
+  /** What happens to its devices when the system goes to sleep; it comes before what their drivers do. */
+  readonly pm?: DevPmOps;
   /** Adds variables to the events of its devices. */
   uevent?(dev: Device, env: UeventEnv): void;
 }

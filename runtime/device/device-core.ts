@@ -33,6 +33,8 @@ export interface Keeper {
 export class DeviceCore {
   /** Every device, oldest first: a parent is before its children. */
   readonly all = new Set<Device>();
+  /** What a device calls that wakes the system. */
+  onWakeup: () => void = () => undefined;
   readonly #parts: DeviceCoreParts;
   readonly #binder: Binder;
   readonly #calls: DriverCalls;
@@ -109,6 +111,9 @@ export class DeviceCore {
       owner,
       uevents,
       env: () => this.#env(device),
+      wakeSystem: () => {
+        this.onWakeup();
+      },
       moveLast: () => {
         this.#moveLast(device);
       },

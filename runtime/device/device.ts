@@ -3,6 +3,7 @@ import type { AttributeGroup, Sysfs, SysfsGroup } from "../fs/sysfs.ts";
 import type { Bus } from "./bus.ts";
 import type { DeviceClass } from "./class.ts";
 import { DeviceLock } from "./device-lock.ts";
+import { DevicePower } from "./device-power.ts";
 import type { Driver } from "./driver.ts";
 import { type DevT, MAJOR, MINOR } from "./devt.ts";
 import { SysObject } from "../fs/sys-object.ts";
@@ -45,6 +46,8 @@ export interface DeviceDoor {
   readonly uevents: Uevents;
   /** The variables of its events. */
   env(): UeventEnv;
+  /** Something happened that wakes the system. */
+  wakeSystem(): void;
   moveLast(): void;
   /** Its driver lets go of it, and no other is offered it any more. */
   release(): Promise<void>;
@@ -69,6 +72,8 @@ export class Device extends SysObject {
   /** Settles, and never rejects, when it has been offered to the drivers that were there when it was registered. */
   attached: Promise<void> = Promise.resolve();
   #isDead = false;
+  /** Whether it can wake the system. */
+  readonly power: DevicePower;
   readonly lock = new DeviceLock();
   /** Its driver's `devGroups`; the binder makes them. */
   driverGroups: SysfsGroup | undefined;
@@ -85,6 +90,9 @@ export class Device extends SysObject {
     this.parent = init.parent;
     this.drvdata = init.drvdata;
     this.#door = door;
+    this.power = new DevicePower(this.#folder("power"), () => {
+      door.wakeSystem();
+    });
   }
 
   get major(): number {
@@ -119,6 +127,12 @@ export class Device extends SysObject {
     if (this.subsystem === undefined) return;
     const { env, ...subject } = this.ueventSubject;
     this.#door.uevents.send(action, { ...subject, env: { ...extra, ...env } });
+  }
+
+  /** A folder of its own for attributes. */
+  #folder(name: string): SysObject {
+    const { sysfs, directory, owner } = this.#door;
+    return new SysObject(sysfs, sysfs.addDirectory(directory, name), owner);
   }
 
   /** Whether it is being unregistered: no driver is offered it any more. */

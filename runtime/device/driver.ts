@@ -3,6 +3,7 @@ import type { AttributeGroup, Sysfs } from "../fs/sysfs.ts";
 import type { Bus } from "./bus.ts";
 import type { Device } from "./device.ts";
 import type { CallStatus } from "./driver-calls.ts";
+import type { DevPmOps } from "./pm-ops.ts";
 import { SysObject } from "../fs/sys-object.ts";
 
 /** A way to say which devices a driver is for: `struct of_device_id`. */
@@ -30,6 +31,8 @@ export interface DriverOptions<D extends Device = Device> {
   remove?(dev: D): void | Promise<void>;
   /** Gives back what was taken for a device, after a failed probe or remove: devres_release_all(). */
   release?(dev: D): void | Promise<void>;
+  /** What happens to its devices when the system goes to sleep and wakes up. */
+  readonly pm?: DevPmOps;
   /** The runtime ends. */
   shutdown?(dev: D): void | Promise<void>;
 }

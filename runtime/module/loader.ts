@@ -28,7 +28,7 @@ export class ModuleLoader {
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
     this.#linker = new Linker(kernel, (module) => this.settled(module));
-    this.#sysfs = new ModuleSysfs(kernel.vfs, kernel.sysfs, kernel.printk);
+    this.#sysfs = new ModuleSysfs(kernel);
   }
 
   /** The loaded modules, newest first, as lsmod lists them. */
@@ -131,6 +131,7 @@ export class ModuleLoader {
       throw error;
     }
     module.state = "live";
+    this.#sysfs.announce(module);
   }
 
   #applyWords(module: Module, words: readonly string[]): void {

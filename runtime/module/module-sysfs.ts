@@ -1,3 +1,5 @@
+import type { Uevents, UeventSubject } from "../device/uevent.ts";
+import { ueventFile } from "../device/uevent-file.ts";
 import { DirectoryNode } from "../fs/node.ts";
 import type { Sysfs } from "../fs/sysfs.ts";
 import type { Vfs } from "../fs/vfs.ts";
@@ -9,6 +11,13 @@ import { publicName } from "./params.ts";
 const ANY_READ = 0o444;
 const ANY_WRITE = 0o222;
 
+export interface ModuleSysfsParts {
+  readonly vfs: Vfs;
+  readonly sysfs: Sysfs;
+  readonly printk: Printk;
+  readonly uevents: Uevents;
+}
+
 /** /sys/module/<module>: its state, its use count, and its parameters. */
 export class ModuleSysfs {
   readonly #vfs: Vfs;
@@ -17,8 +26,13 @@ export class ModuleSysfs {
 
   readonly #printk: Printk;
 
-  constructor(vfs: Vfs, sysfs: Sysfs, printk: Printk) {
+  readonly #uevents: Uevents;
+  /** Whose coming was told, so that their going is. */
+  readonly #announced = new WeakSet<Module>();
+
+  constructor({ vfs, sysfs, printk, uevents }: ModuleSysfsParts) {
     this.#printk = printk;
+    this.#uevents = uevents;
     this.#vfs = vfs;
     this.#sysfs = sysfs;
     this.#root = sysfs.directory("module");
@@ -27,6 +41,11 @@ export class ModuleSysfs {
   add(module: Module): void {
     const directory = this.#vfs.tree.addDirectory(this.#root, module.name);
     const { version } = module.definition;
+    const parts = { uevents: this.#uevents, printk: this.#printk };
+    this.#sysfs.addAttribute(
+      directory,
+      ueventFile(parts, () => subjectOf(module)),
+    );
     this.#addText(directory, "initstate", () => module.state);
     this.#addText(directory, "refcnt", () => String(module.refcount));
     this.#addText(directory, "coresize", () => String(module.size));
@@ -37,7 +56,14 @@ export class ModuleSysfs {
     this.#addParameters(module, directory);
   }
 
+  /** The event that udev gets when the module's init has ended. */
+  announce(module: Module): void {
+    this.#announced.add(module);
+    this.#uevents.send("add", subjectOf(module));
+  }
+
   remove(module: Module): void {
+    if (this.#announced.delete(module)) this.#uevents.send("remove", subjectOf(module));
     const directory = this.#root.children.get(module.name);
     for (const provider of module.providers) this.#removeHolder(provider, module);
     if (directory) this.#vfs.tree.remove(directory);
@@ -94,3 +120,5 @@ export class ModuleSysfs {
     });
   }
 }
+
+const subjectOf = ({ name }: Module): UeventSubject => ({ devpath: `/module/${name}`, subsystem: "module" });

@@ -226,3 +226,31 @@ describe("mock", () => {
     );
   });
 });
+
+describe("suspend and resume", () => {
+  test("put the devices to sleep, and wake them up", async () => {
+    await served.call("suspend", { state: "mem" });
+    expect(sim.kernel.sleep.state).toBe("mem");
+    await expect(served.call("suspend", { state: "mem" })).rejects.toEqual(refusal("EBUSY"));
+    await served.call("resume");
+    expect(sim.kernel.sleep.state).toBeUndefined();
+  });
+
+  test("to a state that there is not: EINVAL", async () => {
+    await expect(served.call("suspend", { state: "nap" })).rejects.toEqual(refusal("EINVAL", /nap/));
+  });
+});
+
+describe("uevents", () => {
+  test("sends a start, and then every event, until the caller hangs up", async () => {
+    const raw = await Raw.open(served.path);
+    raw.send('{"id":1,"method":"uevents"}\n');
+    await raw.until(1);
+    await load(sim, "guest", () => undefined);
+    expect(await raw.until(2)).toMatchObject([
+      { id: 1, event: { following: true } },
+      { id: 1, event: { action: "add", devpath: "/module/guest", subsystem: "module" } },
+    ]);
+    await raw.hangUp();
+  });
+});

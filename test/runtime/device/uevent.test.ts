@@ -1,8 +1,8 @@
 /** Events: who listens hears of classes and devices that come and go, with the variables that udev would get. */
-import { MKDEV, type ModuleContext, type Uevent } from "tophalf";
+import { EBUSY, MKDEV, type ModuleContext, type Uevent } from "tophalf";
 import { simulate, type Simulation } from "tophalf/mocks";
 import { beforeEach, describe, expect, test } from "vitest";
-import { contextOf, refusal } from "../support.ts";
+import { contextOf, load, refusal } from "../support.ts";
 
 let sim: Simulation;
 let k: ModuleContext;
@@ -83,6 +83,20 @@ test("who stops listening hears no more", () => {
   stop();
   k.class.create("toys");
   expect(late).toEqual([]);
+});
+
+test("a module comes when its init has ended, and goes when it has left; one whose init refuses does neither", async () => {
+  const during: string[] = [];
+  await load(sim, "guest", () => void during.push(...heard()));
+  expect(during).toEqual([]);
+  await sim.rmmod("guest");
+  await expect(load(sim, "refused", () => -EBUSY)).rejects.toEqual(refusal("EBUSY"));
+  expect(heard()).toEqual(["add /module/guest (module)", "remove /module/guest (module)"]);
+});
+
+test("a write to a module's uevent file sends one", async () => {
+  await write("/sys/module/probe/uevent", "change");
+  expect(heard()).toEqual(["change /module/probe (module)"]);
 });
 
 describe("a write to a device's uevent file", () => {

@@ -116,11 +116,12 @@ describe("brightness", () => {
 describe("an LED in the class", () => {
   test("is a directory under its name, with Linux's files", async () => {
     await notedLed(sim);
-    expect(files.names).toEqual(["brightness", "max_brightness", "subsystem", "trigger", "uevent"]);
+    const names = ["brightness", "max_brightness", "power", "subsystem", "trigger", "uevent"];
+    expect(files.names).toEqual(names);
     const modes = files.names.map(
       (name) => sim.kernel.vfs.tree.walk(`/sys/class/leds/lamp/${name}`).mode & 0o777,
     );
-    expect(modes).toEqual([0o644, 0o444, 0o755, 0o644, 0o644]);
+    expect(modes).toEqual([0o644, 0o444, 0o755, 0o755, 0o644, 0o644]);
   });
 
   test("gets another name where its own is taken", async () => {

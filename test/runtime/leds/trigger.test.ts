@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 const BUILT_IN = "timer oneshot heartbeat gpio default-on kbd-scrolllock kbd-numlock kbd-capslock";
-const OWN_FILES = ["brightness", "max_brightness", "subsystem", "trigger", "uevent"];
+const OWN_FILES = ["brightness", "max_brightness", "power", "subsystem", "trigger", "uevent"];
 const extra = (): string[] => files.names.filter((name) => !OWN_FILES.includes(name));
 
 describe("the trigger file", () => {
