@@ -89,17 +89,19 @@ export class SyscallChain {
     return this.#failed(hook, next, new TypeError(`answered ${what}`));
   }
 
-  /** A refusal is the caller's result. A fault is the module's own, and the call goes on without it. */
+  /**
+   * A refusal is the caller's result. A fault is the module's own, and the call goes on without it; so it does where a wait in
+   * the hook has ended because its module left.
+   */
   #failed(hook: SyscallHook, next: Next, error: unknown): OperationResult {
-    if (error instanceof KernelError) return -error.errno;
-    this.#oopses.report(hook.owner, `hook of ${hook.name}`, error);
+    if (!(error instanceof KernelError)) this.#oopses.report(hook.owner, `hook of ${hook.name}`, error);
+    else if (!hook.removed) return -error.errno;
     return next();
   }
 }
 
 /** A call that is made at most once, whoever asks for its result how often. */
-export function once(call: Next): Next & { readonly made: () => boolean } {
+export function once(call: Next): Next {
   let result: OperationResult | undefined;
-  const next = (): OperationResult => (result ??= call());
-  return Object.assign(next, { made: () => result !== undefined });
+  return () => (result ??= call());
 }

@@ -18,7 +18,7 @@ export class SyscallFile extends OpenFile {
   override read(to: UserBuffer, call: Call, offset?: number): OperationResult {
     const chain = this.#syscalls.chains.read;
     if (!chain) return super.read(to, call, offset);
-    const context = { ...this.#about(call), count: to.length, to };
+    const context = { path: this.where, call, flags: call.flags, file: this, count: to.length, to };
     return detaching(
       to,
       chain.run(context, () => super.read(to, call, offset)),
@@ -28,7 +28,7 @@ export class SyscallFile extends OpenFile {
   override write(from: UserBuffer, call: Call, offset?: number): OperationResult {
     const chain = this.#syscalls.chains.write;
     if (!chain) return super.write(from, call, offset);
-    const context = { ...this.#about(call), count: from.length, from };
+    const context = { path: this.where, call, flags: call.flags, file: this, count: from.length, from };
     return detaching(
       from,
       chain.run(context, () => super.write(from, call, offset)),
@@ -44,7 +44,9 @@ export class SyscallFile extends OpenFile {
   override ioctl(cmd: number, arg: IoctlArgument, call: Call): OperationResult {
     const chain = this.#syscalls.chains.ioctl;
     if (!chain) return super.ioctl(cmd, arg, call);
-    return chain.run({ ...this.#about(call), cmd, arg }, () => super.ioctl(cmd, arg, call));
+    return chain.run({ path: this.where, call, flags: call.flags, file: this, cmd, arg }, () =>
+      super.ioctl(cmd, arg, call),
+    );
   }
 
   override flush(call: Call): OperationResult {

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { sharedInstance } from "./instance.ts";
-import { compile, run } from "./program.ts";
+import { compile, Program, run, sleeps, until } from "./program.ts";
 
 const shared = sharedInstance(async (instance) => {
   await instance.insmod("thermostat");
   await instance.insmod("memory");
   await instance.insmod("fifo");
+  await instance.insmod("patient");
 });
 
 test("structs and values reach the driver and come back", async () => {
@@ -62,4 +63,17 @@ test("memory that the caller does not have is EFAULT to read and write", async (
     "EFAULT",
     "1 a",
   ]);
+});
+
+test("what a driver took from its argument before it waited is not another call's memory", async () => {
+  const { instance } = shared;
+  const program = new Program(compile("patient"), ["dev/patient"], { cwd: instance.directory });
+  await program.line("waiting");
+  await until(() => sleeps(program.pid));
+  await instance.fence();
+  const client = instance.client();
+  await client.calls("open dev/fifo0 O_RDWR", "write 3 zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz");
+  await instance.output("echo go > dev/patient");
+  expect((await program.done).stdout).toBe("waiting\n2 3 4 5 6 7 8 9 1122334455667788\n");
+  expect(await client.call("read 3 100")).toBe("32 zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz");
 });

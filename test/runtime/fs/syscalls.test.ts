@@ -304,6 +304,18 @@ describe("three modules that hook open can leave", () => {
     expect([seen, driven]).toEqual([[], ["open", "flush", "release"]]);
   });
 
+  test("and a call that waits in one of them goes on when the wait ends with the module", async () => {
+    await load(sim, "a", (own) => {
+      const never = own.waitQueue();
+      own.syscalls.hook("open", (_next, { call }) => never.wait(() => false, call));
+    });
+    const opening = open();
+    await turns(1);
+    await sim.rmmod("a");
+    await (await opening).close();
+    expect([driven, sim.kernel.oopses.count]).toEqual([["open", "flush", "release"], 0]);
+  });
+
   test("and come back in any sequence, by their own remove or with their module", async () => {
     const step = fc.record({ who: fc.nat(2), early: fc.boolean() });
     await fc.assert(
