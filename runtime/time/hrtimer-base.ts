@@ -28,6 +28,7 @@ export class HrtimerBase {
   #event: ClockTimer | undefined;
   #eventAt = Infinity;
   #inInterrupt = false;
+  #disarming = false;
 
   constructor(
     clock: Clock,
@@ -61,7 +62,7 @@ export class HrtimerBase {
 
   dequeue(timer: Hrtimer): boolean {
     const wasQueued = this.#heapOf(timer).remove(timer);
-    if (wasQueued && this.size === 0) this.#program();
+    if (wasQueued && this.size === 0) this.#disarmSoon();
     return wasQueued;
   }
 
@@ -92,6 +93,16 @@ export class HrtimerBase {
     this.#event?.cancel();
     this.#event = due === Infinity ? undefined : this.#clock.after(due - this.now, this.#eventFired);
     this.#eventAt = due;
+  }
+
+  /** Not at once: who cancels one timer often starts the next. */
+  #disarmSoon(): void {
+    if (this.#disarming || !this.#event) return;
+    this.#disarming = true;
+    queueMicrotask(() => {
+      this.#disarming = false;
+      if (this.size === 0) this.#program();
+    });
   }
 
   #earliest(): number {
