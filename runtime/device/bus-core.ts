@@ -39,12 +39,16 @@ export class BusCore {
   register(options: BusOptions, { owner, onDestroy }: Keeper = {}): Bus {
     const { sysfs, uevents } = this.#parts;
     const directory = sysfs.addDirectory(this.#root, options.name);
-    const bus = new Bus(options, { sysfs, directory, owner }, () => {
+    const unregister = (): void => {
       this.#unregister(bus);
       onDestroy?.();
+    };
+    const bus: Bus = fillOrRemove(directory, sysfs, () => {
+      const made = new Bus(options, { sysfs, directory, owner }, unregister);
+      addBusFiles(made, this.binder, this.#parts);
+      made.createGroups(options.groups ?? []);
+      return made;
     });
-    addBusFiles(bus, this.binder, this.#parts);
-    fillOrRemove(bus, sysfs, options.groups);
     this.all.set(bus.name, bus);
     uevents.send("add", { devpath: bus.devpath, subsystem: "bus" });
     return bus;
@@ -66,9 +70,11 @@ export class BusCore {
       onDestroy?.();
     };
     const driver: Driver = new Driver(options, { sysfs, directory, bus, owner, unregister });
-    addDriverFiles(driver, this.binder, this.#parts);
-    fillOrRemove(driver, sysfs, [...(bus.options.drvGroups ?? []), ...(options.groups ?? [])]);
-    this.#linkModule(driver);
+    fillOrRemove(directory, sysfs, () => {
+      addDriverFiles(driver, this.binder, this.#parts);
+      driver.createGroups([...(bus.options.drvGroups ?? []), ...(options.groups ?? [])]);
+      this.#linkModule(driver);
+    });
     bus.drivers.set(driver.name, driver);
     uevents.send("add", { devpath: driver.devpath, subsystem: "drivers" });
     if (bus.autoprobe) driver.probed = this.binder.attachDriver(driver);
@@ -108,7 +114,12 @@ export class BusCore {
     const { sysfs } = this.#parts;
     driver.createLink("module", { directory: module });
     const drivers = sysfs.ensureDirectory(module, "drivers");
-    sysfs.addLink(drivers, `${driver.bus.name}:${driver.name}`, `../../..${driver.devpath}`);
+    try {
+      sysfs.addLink(drivers, `${driver.bus.name}:${driver.name}`, `../../..${driver.devpath}`);
+    } catch (error) {
+      this.#unlinkModule(driver);
+      throw error;
+    }
   }
 
   #unlinkModule(driver: Driver): void {

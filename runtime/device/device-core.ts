@@ -67,7 +67,9 @@ export class DeviceCore {
       uevents.send("remove", { devpath: cls.devpath, subsystem: "class" });
       onDestroy?.();
     });
-    fillOrRemove(cls, sysfs, options.groups);
+    fillOrRemove(directory, sysfs, () => {
+      cls.createGroups(options.groups ?? []);
+    });
     uevents.send("add", { devpath: cls.devpath, subsystem: "class" });
     return cls;
   }

@@ -1,12 +1,12 @@
-import type { SysObject } from "../fs/sys-object.ts";
-import type { AttributeGroup, Sysfs } from "../fs/sysfs.ts";
+import type { DirectoryNode } from "../fs/node.ts";
+import type { Sysfs } from "../fs/sysfs.ts";
 
-/** Gives a new object its attributes. @throws KernelError EEXIST; then the object is gone */
-export function fillOrRemove(object: SysObject, sysfs: Sysfs, groups: readonly AttributeGroup[] = []): void {
+/** Makes what belongs into a new directory. When that fails the directory goes, with what is in it already. */
+export function fillOrRemove<T>(directory: DirectoryNode, sysfs: Sysfs, fill: () => T): T {
   try {
-    object.createGroups(groups);
+    return fill();
   } catch (error) {
-    sysfs.remove(object.directory);
+    sysfs.remove(directory);
     throw error;
   }
 }

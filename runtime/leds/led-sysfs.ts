@@ -29,8 +29,8 @@ export class LedSysfs implements LedFace {
   }
 
   add(led: Led, owner: Pin | undefined): void {
-    const device = this.#devices.add({ name: led.name, cls: this.#class, drvdata: led }, { owner });
-    for (const attribute of ledAttributes(led, this.#leds)) device.createFile(attribute);
+    const groups = [{ attrs: ledAttributes(led, this.#leds) }];
+    const device = this.#devices.add({ name: led.name, cls: this.#class, drvdata: led, groups }, { owner });
     this.#shown.set(led, { device, triggerFiles: undefined });
   }
 

@@ -90,7 +90,7 @@ class WatchedLine {
     const line = this.#line;
     if (!line) return;
     this.#line = undefined;
-    this.#irqs.free(line.toIrq(), this);
+    void this.#irqs.free(line.toIrq(), this);
     line.free();
   }
 
