@@ -88,6 +88,7 @@ export class Kernel {
   readonly debugfs: Debugfs;
   readonly softirqs: Softirqs;
   readonly tasklets: TaskletScheduler;
+  readonly atomicRunner: AtomicRunner;
   readonly processRunner: ProcessRunner;
   readonly irqs: IrqTable;
   readonly hrtimers: HrtimerBase;
@@ -132,7 +133,7 @@ export class Kernel {
     this.sysctl = new Sysctl(this.proc);
     this.sysfs = new Sysfs(this.vfs.tree, this.vfs.sys, this.printk);
     this.debugfs = new Debugfs(this.vfs.tree, this.sysfs.directory("kernel"));
-    const atomic = new AtomicRunner(this.oopses, this.watchdog);
+    const atomic = (this.atomicRunner = new AtomicRunner(this.oopses, this.watchdog));
     this.softirqs = new Softirqs(context, clock);
     this.tasklets = new TaskletScheduler(this.softirqs, atomic);
     const dispatcher = new IrqDispatcher(context, this.softirqs, atomic, this.printk);

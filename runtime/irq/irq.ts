@@ -42,6 +42,11 @@ export class IrqTable {
     return desc.irq;
   }
 
+  /** Runs `body` in hardirq context, for what is no line's. */
+  interrupt(body: () => void): void {
+    this.#dispatcher.interrupt(body);
+  }
+
   /** generic_handle_irq(): an edge arrived. */
   handle(irq: number, level: Level, time: EdgeTime): void {
     const desc = this.#descriptors[irq - FIRST_IRQ];

@@ -2,6 +2,7 @@ import { DelayedWork } from "../../deferral/delayed-work.ts";
 import { Tasklet, type TaskletFunction } from "../../deferral/tasklet.ts";
 import { Work, type WorkFunction } from "../../deferral/work.ts";
 import type { Workqueue } from "../../deferral/workqueue.ts";
+import { IrqWork, type IrqWorkFunction } from "../../irq/irq-work.ts";
 import type { Kernel } from "../../kernel.ts";
 import type { Owner } from "../owner.ts";
 import { endWithin } from "./end-within.ts";
@@ -28,6 +29,17 @@ export class ModuleDeferral extends ModuleTime {
       () => new Tasklet(this.#kernel.tasklets, action, name, this.#owner),
       (tasklet) => {
         tasklet.discard();
+      },
+    );
+  }
+
+  /** init_irq_work(): `action` runs in hardirq context, as soon as the thread is free, once it is queued: `work.queue()`. */
+  irqWork(action: IrqWorkFunction, name = action.name || this.#owner.name): IrqWork {
+    const { irqs, atomicRunner } = this.#kernel;
+    return this.#owner.devres.acquire(
+      () => new IrqWork(irqs, atomicRunner, action, name, this.#owner),
+      (work) => {
+        work.discard();
       },
     );
   }
