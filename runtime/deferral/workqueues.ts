@@ -30,6 +30,7 @@ export class Workqueues {
   readonly #runQueue: RunQueue;
   readonly #printk: Printk;
   readonly #all = new Set<Workqueue>();
+  #isFrozen = false;
 
   constructor(runQueue: RunQueue, runner: ProcessRunner, printk: Printk) {
     this.#runQueue = runQueue;
@@ -67,11 +68,13 @@ export class Workqueues {
 
   /** freeze_workqueues_begin(): the system is suspended, and items of freezable queues do not start. */
   freeze(): void {
+    this.#isFrozen = true;
     for (const queue of this.#all) queue.freeze();
   }
 
   /** thaw_workqueues(). */
   thaw(): void {
+    this.#isFrozen = false;
     for (const queue of this.#all) queue.thaw();
   }
 
@@ -82,6 +85,7 @@ export class Workqueues {
   #make(options: WorkqueueOptions): Workqueue {
     const queue = new Workqueue(this.#runQueue, this.#printk, options);
     this.#all.add(queue);
+    if (this.#isFrozen) queue.freeze();
     return queue;
   }
 

@@ -1,3 +1,4 @@
+import type { Workqueues } from "../deferral/workqueues.ts";
 import type { Debugfs } from "../fs/debugfs.ts";
 import { textFile } from "../fs/text-file.ts";
 import type { Clock } from "../hal/clock.ts";
@@ -18,6 +19,7 @@ export interface DeviceModelParts extends DeviceCoreParts {
   readonly watchdog: Watchdog;
   readonly tasks: Tasks;
   readonly debugfs: Debugfs;
+  readonly workqueues: Workqueues;
 }
 
 /** Devices, buses, the platform bus, and their sleep: wired together. */

@@ -1,4 +1,5 @@
 import { EBUSY, EINVAL, KernelError } from "../errno.ts";
+import type { Workqueues } from "../deferral/workqueues.ts";
 import type { Sysfs } from "../fs/sysfs.ts";
 import type { Printk } from "../printk/printk.ts";
 import type { DeferredProbes } from "./deferred-probe.ts";
@@ -14,25 +15,28 @@ export type SleepState = (typeof SLEEP_STATES)[number];
 export interface SystemSleepParts {
   readonly printk: Printk;
   readonly sysfs: Sysfs;
+  readonly workqueues: Pick<Workqueues, "freeze" | "thaw">;
 }
 
 /**
- * Puts the system to sleep and wakes it up: what kernel/power does. What sleeps are the devices: their drivers' callbacks run.
- * The runtime itself goes on, as do timers, irqs and file operations; there is no machine to be stopped.
+ * Puts the system to sleep and wakes it up: what kernel/power does. What sleeps are the devices (their drivers' callbacks run), and
+ * freezable work queues. The runtime itself goes on, as do timers, irqs and file operations; there is no machine to be stopped.
  */
 export class SystemSleep {
   readonly stats = new SuspendStats();
   readonly #pm: DevicePm;
   readonly #deferred: DeferredProbes;
   readonly #printk: Printk;
+  readonly #workqueues: SystemSleepParts["workqueues"];
   #state: SleepState | undefined;
   /** A change that is under way. */
   #change: Promise<void> | undefined;
   #wakeupPending = false;
   readonly #waiting = new Set<() => void>();
 
-  constructor({ printk, sysfs }: SystemSleepParts, pm: DevicePm, deferred: DeferredProbes) {
+  constructor({ printk, sysfs, workqueues }: SystemSleepParts, pm: DevicePm, deferred: DeferredProbes) {
     this.#printk = printk;
+    this.#workqueues = workqueues;
     this.#pm = pm;
     this.#deferred = deferred;
     addPowerFiles(sysfs, this);
@@ -95,6 +99,7 @@ export class SystemSleep {
     this.#wakeupPending = false;
     this.#printk.info(`PM: ${ENTRY[state]}`);
     this.#deferred.block();
+    this.#workqueues.freeze();
     const failure = state === "disk" ? await this.#hibernate() : await this.#down("suspend");
     this.stats.note(failure);
     if (!failure) {
@@ -127,6 +132,7 @@ export class SystemSleep {
 
   #awake(state: SleepState): void {
     this.#deferred.unblock();
+    this.#workqueues.thaw();
     this.#printk.info(`PM: ${EXIT[state]}`);
     for (const resolve of this.#waiting) resolve();
     this.#waiting.clear();

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import {
   type ModuleContext,
+  WQ_FREEZABLE,
   WQ_HIGHPRI,
   WQ_MAX_ACTIVE,
   WQ_UNBOUND,
@@ -163,16 +164,17 @@ describe("drain and destroy", () => {
   });
 });
 
-describe("freeze", () => {
-  test("keeps freezable items from starting until thaw, and no others", async () => {
-    sim.kernel.workqueues.freeze();
+describe("a freezable queue", () => {
+  test("starts no item while the system sleeps; others do", async () => {
+    await sim.kernel.sleep.suspend();
     k.systemFreezableWq.queue(work("freezable"));
+    k.workqueue.alloc("made meanwhile", WQ_FREEZABLE).queue(work("freezable too"));
     k.systemWq.queue(work("other"));
     await turns(1);
     expect(order).toEqual(["other"]);
-    sim.kernel.workqueues.thaw();
+    await sim.kernel.sleep.resume();
     await turns(1);
-    expect(order).toEqual(["other", "freezable"]);
+    expect(order).toEqual(["other", "freezable", "freezable too"]);
   });
 });
 
