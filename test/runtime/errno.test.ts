@@ -7,9 +7,9 @@ import { hasCompiler, runC } from "./c-compiler.ts";
 
 const { EBUSY, errnoName, isErrno, KernelError, strerror } = tophalf;
 
-/** The exported constants: [name, number]. */
+/** The exported constants, without the ioctls of evdev: [name, number]. */
 const TABLE = Object.entries(tophalf).filter(
-  (entry): entry is [string, number] => /^E[A-Z0-9]+$/.test(entry[0]) && typeof entry[1] === "number",
+  (entry): entry is [string, number] => /^E(?!VIOC)[A-Z0-9]+$/.test(entry[0]) && typeof entry[1] === "number",
 );
 const HEADERS = ["errno-base.h", "errno.h"].map((name) => `/usr/include/asm-generic/${name}`);
 
