@@ -103,7 +103,7 @@ test("loads once, and is removed once", async () => {
 
 test("modinfo lists the parameters without loading it", async () => {
   const { stdout } = await guide.instance.tophalf("modinfo", "hello-5");
-  expect(stdout.split("\n").filter((line) => !/^(filename|name):/.test(line))).toEqual([
+  expect(stdout.split("\n").filter((line) => !/^(filename|depends|name):/.test(line))).toEqual([
     "license:        GPL",
     "parm:           myshort:A short integer (short)",
     "parm:           myint:An integer (int)",
