@@ -1,6 +1,7 @@
 import { ENODEV, KernelError } from "../errno.ts";
 import type { Board, BoardProvider } from "../hal/board.ts";
 import type { Clock } from "../hal/clock.ts";
+import type { HostLed } from "../hal/host-led.ts";
 
 const MOCK = "mock:";
 
@@ -20,4 +21,10 @@ export async function openBoard(spec: string, clock: Clock): Promise<Board> {
   }
   const { boardProvider } = (await import("tophalf/mocks")) as { boardProvider: BoardProvider };
   return boardProvider.open(wanted.slice(MOCK.length), clock);
+}
+
+/** The LEDs of this machine's keyboards. @param root where the host has its LEDs; default /sys/class/leds */
+export async function openHostLeds(root?: string): Promise<readonly HostLed[]> {
+  const boards = (await import("tophalf/boards")) as { hostLeds(root?: string): readonly HostLed[] };
+  return boards.hostLeds(root);
 }

@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { EINVAL, ENODEV, ENOSYS, KernelError } from "../errno.ts";
 import { type InstancePaths, instancePaths } from "../control/instance.ts";
+import type { HostLed } from "../hal/host-led.ts";
 import { Kernel } from "../kernel.ts";
 import { Instance } from "../instance.ts";
 import { formatRecord } from "../printk/format.ts";
 import { ttyOfProcess } from "../tty/host-tty.ts";
 import { resolveModule } from "../module/resolve.ts";
 import { systemClock } from "../time/system-clock.ts";
-import { openBoard } from "./board.ts";
+import { openBoard, openHostLeds } from "./board.ts";
 import { type BootParam, parseBootWords } from "./boot-words.ts";
 import { parseCount, parseLoglevel } from "./options.ts";
 import { fail, surviveLostReader } from "./output.ts";
@@ -22,6 +23,8 @@ interface BootOptions {
   allowOther: boolean;
   spin: number;
   loglevel: number;
+  /** A directory, true for the usual one. */
+  hostLeds?: string | true;
 }
 
 export function bootCommand(program: Command): void {
@@ -32,6 +35,7 @@ export function bootCommand(program: Command): void {
     .option("--board <board>", "auto, or mock:<model>", "auto")
     .option("--mount <dir>", "where to show dev/, proc/ and sys/")
     .option("--no-mount", "do not show files to other programs")
+    .option("--host-leds [dir]", "lend drivers this machine's keyboard LEDs instead of the mock keyboard's")
     .option("--allow-other", "let other users in, as far as file modes let them (root: always)", false)
     .option("--loglevel <level>", "show what is more urgent than that: 1 (emerg) … 8 (all)", parseLoglevel, 7)
     .option(
@@ -48,7 +52,9 @@ async function boot(words: string[], options: BootOptions): Promise<void> {
   const stopped = stopSignal();
   surviveLostReader();
   const paths = instancePaths(typeof options.mount === "string" ? options.mount : undefined);
-  const kernel = new Kernel({ board: await openBoard(options.board, systemClock), ttyOfProcess });
+  const board = await openBoard(options.board, systemClock);
+  const hostLeds = await lentLeds(options);
+  const kernel = new Kernel({ board, ttyOfProcess, hostLeds });
   kernel.printk.console.setLevel(options.loglevel);
   kernel.printk.ring.follow((record) => {
     if (kernel.printk.console.shows(record)) process.stdout.write(`${formatRecord(record)}\n`);
@@ -67,6 +73,12 @@ async function boot(words: string[], options: BootOptions): Promise<void> {
   } finally {
     await kernel.ttys.forProcess(process.pid, () => instance.stop());
   }
+}
+
+/** The LEDs of `--host-leds`; undefined without it: the board's. */
+async function lentLeds({ hostLeds }: BootOptions): Promise<readonly HostLed[] | undefined> {
+  if (hostLeds === undefined) return undefined;
+  return openHostLeds(hostLeds === true ? undefined : hostLeds);
 }
 
 async function insmodAll(

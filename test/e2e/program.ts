@@ -105,8 +105,8 @@ export function run(file: string, args: readonly string[] = [], options: SpawnOp
 }
 
 /** Looks again and again until `condition` holds, for what nobody tells us of. */
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1));
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 /** Whether a process, or a thread, sleeps in a call that a signal would end. */
