@@ -154,6 +154,17 @@ export type { SyscallHook } from "./fs/syscall-chain.ts";
 export type { PollTable } from "./fs/poll-table.ts";
 export type { UserBuffer } from "./fs/user-buffer.ts";
 export type { IoctlArgument } from "./fs/ioctl-argument.ts";
+export {
+  KERN_ALERT,
+  KERN_CRIT,
+  KERN_DEBUG,
+  KERN_DEFAULT,
+  KERN_EMERG,
+  KERN_ERR,
+  KERN_INFO,
+  KERN_NOTICE,
+  KERN_WARNING,
+} from "./printk/levels.ts";
 export type { LogRecord } from "./printk/ring.ts";
 export type { Ratelimit } from "./printk/ratelimit.ts";
 export type { StaticKey } from "./static-key.ts";

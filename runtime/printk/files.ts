@@ -1,3 +1,4 @@
+import type { Debugfs } from "../fs/debugfs.ts";
 import type { Procfs } from "../fs/procfs.ts";
 import type { Sysctl } from "../fs/sysctl.ts";
 import { textFile } from "../fs/text-file.ts";
@@ -9,12 +10,13 @@ import { ProcKmsg } from "./proc-kmsg.ts";
 interface Source {
   readonly proc: Procfs;
   readonly sysctl: Sysctl;
+  readonly debugfs: Debugfs;
   readonly printk: Printk;
   readonly dynamicDebug: DynamicDebug;
 }
 
 /** The files through which the log is read and steered. */
-export function addPrintkFiles({ proc, sysctl, printk, dynamicDebug }: Source): void {
+export function addPrintkFiles({ proc, sysctl, debugfs, printk, dynamicDebug }: Source): void {
   proc.create("kmsg", 0o400, null, new ProcKmsg(printk.ring));
   sysctl.addIntegers("printk", printk.console.sysctl);
   const control = textFile({
@@ -24,4 +26,5 @@ export function addPrintkFiles({ proc, sysctl, printk, dynamicDebug }: Source): 
     },
   });
   proc.create("control", 0o644, proc.mkdir("dynamic_debug", 0, null), control);
+  debugfs.createFile("control", 0o644, debugfs.createDir("dynamic_debug", null), control);
 }

@@ -3,6 +3,8 @@ export const LEVEL_NAMES = ["emerg", "alert", "crit", "err", "warn", "notice", "
 
 export type LevelName = (typeof LEVEL_NAMES)[number];
 
+/** printk() without a level: the default message level of /proc/sys/kernel/printk (LOGLEVEL_DEFAULT). */
+export const KERN_DEFAULT = -1;
 export const KERN_EMERG = 0;
 export const KERN_ALERT = 1;
 export const KERN_CRIT = 2;

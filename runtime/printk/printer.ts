@@ -21,7 +21,7 @@ export abstract class Printer {
     this.#prefix = prefix;
   }
 
-  /** printk(): logs at a level from 0 (emerg) to 7 (debug), without a prefix and whatever dynamic debug says. */
+  /** printk(): logs at a level from KERN_EMERG (0) to KERN_DEBUG (7), or at KERN_DEFAULT, without a prefix and whatever dynamic debug says. */
   abstract log(level: number, text: string): void;
 
   /** System is unusable. */

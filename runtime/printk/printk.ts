@@ -1,5 +1,6 @@
 import type { Clock } from "../hal/clock.ts";
 import { Console } from "./console.ts";
+import { KERN_DEFAULT } from "./levels.ts";
 import { Printer } from "./printer.ts";
 import { LogRing } from "./ring.ts";
 
@@ -19,6 +20,7 @@ export class Printk extends Printer {
 
   log(level: number, text: string): void {
     const line = text.endsWith("\n") ? text.slice(0, -1) : text;
-    this.ring.append(this.#clock.now() - this.#bootTime, level, line);
+    const known = level === KERN_DEFAULT ? this.console.defaultMessageLevel : level;
+    this.ring.append(this.#clock.now() - this.#bootTime, known, line);
   }
 }

@@ -1,4 +1,5 @@
 /** Which records the console shows, and how that is changed. */
+import { KERN_DEFAULT, KERN_INFO, KERN_WARNING } from "tophalf";
 import { simulate, type Simulation } from "tophalf/mocks";
 import { beforeEach, describe, expect, test } from "vitest";
 import { parseConsoleLevel } from "../../../runtime/printk/format.ts";
@@ -58,6 +59,13 @@ describe("the sysctl", () => {
     await expect(write(text)).rejects.toEqual(refusal("EINVAL"));
     expect(await read()).toBe("7\t4\t1\t7\n");
   });
+});
+
+test("what is logged without a level has the default message level", async () => {
+  sim.kernel.printk.log(KERN_DEFAULT, "first");
+  await write("7 6");
+  sim.kernel.printk.log(KERN_DEFAULT, "second");
+  expect(sim.records.map(({ level }) => level)).toEqual([KERN_WARNING, KERN_INFO]);
 });
 
 describe("a level for dmesg -n", () => {

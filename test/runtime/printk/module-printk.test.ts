@@ -203,6 +203,11 @@ describe("the control file", () => {
     expect(await sim.kernel.vfs.readFile(CONTROL)).not.toContain("other");
   });
 
+  test("is in debugfs as well", async () => {
+    await sim.kernel.vfs.writeFile("/sys/kernel/debug/dynamic_debug/control", "module probe +p\n");
+    expect(await sim.kernel.vfs.readFile(CONTROL)).toContain("[probe] =p\n");
+  });
+
   test("has the file of a module that came from one, and selects by it", async () => {
     await sim.insmod("hello-1");
     await control('file "*/guide/hello-*" +p');
