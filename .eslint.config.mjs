@@ -21,7 +21,10 @@ export default tseslint.config(
     files: ["**/*.mjs", "**/*.cjs"],
     languageOptions: {
       globals: Object.fromEntries(
-        ["process", "console", "URL", "Buffer", "setImmediate", "require"].map((name) => [name, "readonly"]),
+        ["process", "console", "URL", "Buffer", "setImmediate", "setTimeout", "require"].map((name) => [
+          name,
+          "readonly",
+        ]),
       ),
     },
   },
