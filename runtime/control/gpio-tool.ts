@@ -72,7 +72,7 @@ export class GpioTool {
       throw error;
     }
     return () => {
-      this.#irqs.free(irq, line);
+      void this.#irqs.free(irq, line); // it has no thread to wait for
       line.free();
     };
   }
