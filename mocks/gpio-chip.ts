@@ -1,11 +1,11 @@
 import {
   type ChipLine,
+  type ChipLines,
+  type ChipSinks,
   type Clock,
   EBUSY,
-  type EdgeSink,
   EINVAL,
   ENODEV,
-  EPERM,
   type GpioChip,
   KernelError,
   type Level,
@@ -14,6 +14,10 @@ import {
 } from "tophalf";
 import type { ChipModel } from "../boards/model.ts";
 import { MockLine } from "./line.ts";
+import { RequestedLine, RequestedLines } from "./requested-lines.ts";
+
+/** As many as the kernel's GPIO character device takes in one request: GPIO_V2_LINES_MAX. */
+const MOST_LINES = 64;
 
 /** A GPIO controller whose lines end in wires. */
 export class MockGpioChip implements GpioChip {
@@ -21,7 +25,8 @@ export class MockGpioChip implements GpioChip {
   readonly name: string;
   readonly lineCount: number;
   readonly #lines: readonly MockLine[];
-  #sink: EdgeSink | undefined;
+  #sinks: ChipSinks | undefined;
+  #unplugged = false;
 
   constructor(model: ChipModel, clock: Clock) {
     this.label = model.label;
@@ -30,9 +35,9 @@ export class MockGpioChip implements GpioChip {
     const time = { ns: 0 };
     const onEdge = (offset: number, level: Level): void => {
       time.ns = clock.now();
-      this.#sink?.(offset, level, time);
+      this.#sinks?.edge(offset, level, time);
     };
-    this.#lines = model.lines.map((line, offset) => new MockLine(offset, line, onEdge));
+    this.#lines = model.lines.map((line, offset) => new MockLine(offset, line, clock, onEdge));
   }
 
   /** The line, from the world's side. @throws KernelError EINVAL */
@@ -43,60 +48,65 @@ export class MockGpioChip implements GpioChip {
   }
 
   lineInfo(offset: number): LineInfo {
+    this.#checkPlugged();
     return this.line(offset).info;
   }
 
   request(offset: number, config: LineConfig, consumer: string): ChipLine {
-    const line = this.line(offset);
-    if (line.holder !== undefined) {
-      throw new KernelError(EBUSY, `${line.name} is in use by "${line.holder}"`);
-    }
-    line.take(config, consumer);
-    return new RequestedLine(line);
+    this.#checkFree([offset]);
+    return this.#take(offset, config, consumer);
   }
 
-  onEdge(sink: EdgeSink): void {
-    this.#sink = sink;
+  requestLines(offsets: readonly number[], config: LineConfig, consumer: string): ChipLines {
+    this.#checkFree(offsets);
+    return new RequestedLines(offsets.map((offset) => this.#take(offset, config, consumer)));
+  }
+
+  connect(sinks: ChipSinks): void {
+    this.#sinks = sinks;
+  }
+
+  /** The world pulls the plug: what is held answers ENODEV from now on. */
+  unplug(): void {
+    if (this.#unplugged) return;
+    this.#unplugged = true;
+    const sinks = this.#sinks;
+    this.close();
+    sinks?.gone();
+  }
+
+  /** The kernel's queue overflows: edges of a line are lost before the next one. */
+  lose(offset: number, count: number): void {
+    this.#sinks?.lost(offset, count);
   }
 
   /** No edge is delivered any more. */
   close(): void {
-    this.#sink = undefined;
-  }
-}
-
-/** The driver's hold on a line; dead once released. */
-class RequestedLine implements ChipLine {
-  #line: MockLine | undefined;
-
-  constructor(line: MockLine) {
-    this.#line = line;
+    this.#sinks = undefined;
   }
 
-  get(): Level {
-    return this.#held.wire.level;
+  #take(offset: number, config: LineConfig, consumer: string): RequestedLine {
+    const line = this.line(offset);
+    line.take(config, consumer);
+    return new RequestedLine(line, () => this.#checkPlugged());
   }
 
-  set(level: Level): void {
-    if (this.#held.direction === "input") throw new KernelError(EPERM, `${this.#held.name} is an input`);
-    this.#held.drive(level);
+  #checkFree(offsets: readonly number[]): void {
+    this.#checkPlugged();
+    if (offsets.length > MOST_LINES) {
+      throw new KernelError(EINVAL, `${offsets.length} lines in one request; the most is ${MOST_LINES}`);
+    }
+    if (new Set(offsets).size < offsets.length) {
+      throw new KernelError(EINVAL, `a line of ${this.label} is named twice: ${offsets.join(", ")}`);
+    }
+    for (const { name, holder } of offsets.map((offset) => this.line(offset))) {
+      if (holder !== undefined) {
+        throw new KernelError(EBUSY, `${name} is in use by "${holder}"; see: tophalf gpio info`);
+      }
+    }
   }
 
-  configure(config: LineConfig): void {
-    this.#held.configure(config);
-  }
-
-  setEdges(edges: Parameters<ChipLine["setEdges"]>[0]): void {
-    this.#held.edges = edges;
-  }
-
-  release(): void {
-    this.#held.giveBack();
-    this.#line = undefined;
-  }
-
-  get #held(): MockLine {
-    if (!this.#line) throw new KernelError(ENODEV, "the line was given back");
-    return this.#line;
+  #checkPlugged(): void {
+    if (this.#unplugged) throw new KernelError(ENODEV, `${this.name} (${this.label}) has gone`);
   }
 }

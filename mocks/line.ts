@@ -1,4 +1,5 @@
-import type { Bias, Drive, EdgeSelection, Level, LineConfig, LineInfo } from "tophalf";
+import type { Bias, Clock, Drive, EdgeSelection, Level, LineConfig, LineInfo } from "tophalf";
+import { Debouncer } from "../boards/debounce.ts";
 import type { LineModel } from "../boards/model.ts";
 import { Wire, type WireSource } from "./wire.ts";
 
@@ -19,25 +20,34 @@ export class MockLine {
   holder: string | undefined;
   readonly #offset: number;
   readonly #model: LineModel;
+  readonly #clock: Clock;
   readonly #onEdge: (offset: number, level: Level) => void;
   readonly #output: WireSource = { level: undefined, weak: false };
   readonly #pull: WireSource = { level: undefined, weak: true };
   #bias: Bias;
   #lastLevel: Level = 0;
   #drive: Drive = "push-pull";
+  #activeLow = false;
+  #debouncer: Debouncer | undefined;
 
-  constructor(offset: number, model: LineModel, onEdge: (offset: number, level: Level) => void) {
+  constructor(
+    offset: number,
+    model: LineModel,
+    clock: Clock,
+    onEdge: (offset: number, level: Level) => void,
+  ) {
     this.name = model.name;
     this.wire = new Wire();
     this.holder = model.heldBy;
     this.#offset = offset;
     this.#model = model;
+    this.#clock = clock;
     this.#onEdge = onEdge;
     this.#bias = PULLED[model.pull];
     this.wire.connect(this.#output);
     this.wire.connect(this.#pull);
     this.wire.onChange(() => {
-      this.#changed(this.wire.level);
+      this.#wireChanged(this.wire.level);
     });
     this.#setBias(this.#bias);
   }
@@ -47,10 +57,17 @@ export class MockLine {
       offset: this.#offset,
       name: this.name,
       direction: this.direction,
-      level: this.wire.level,
+      level: this.level,
       bias: this.#bias,
+      drive: this.#drive,
+      activeLow: this.#activeLow,
       ...(this.#model.heldBy !== undefined && { heldBy: this.#model.heldBy }),
     };
+  }
+
+  /** The logical level that its holder sees. */
+  get level(): Level {
+    return this.#logical(this.#debouncer?.level ?? this.wire.level);
   }
 
   /** The level that the pull gives it; 0 where it has none. */
@@ -63,16 +80,20 @@ export class MockLine {
     this.configure(config);
   }
 
-  configure({ direction, initial = 0, bias = "as-is", drive = "push-pull" }: LineConfig): void {
+  configure(config: LineConfig): void {
+    const { direction, initial = 0, bias = "as-is", drive = "push-pull", activeLow = false } = config;
     this.direction = direction;
     this.#drive = drive;
+    this.#activeLow = activeLow;
+    this.#setDebounce(config.debounce ?? 0);
     if (bias !== "as-is") this.#setBias(bias);
     if (direction === "output") this.drive(initial);
     else this.wire.drive(this.#output, undefined);
   }
 
-  /** The pad drives the wire; the half that open drain or open source does not have leaves it alone. */
-  drive(level: Level): void {
+  /** The pad drives the wire to a logical level; the half that open drain or open source does not have leaves it alone. */
+  drive(logical: Level): void {
+    const level = this.#logical(logical);
     const released =
       (this.#drive === "open-drain" && level === 1) || (this.#drive === "open-source" && level === 0);
     this.wire.drive(this.#output, released ? undefined : level);
@@ -90,10 +111,30 @@ export class MockLine {
     this.wire.drive(this.#pull, PULL_LEVEL[bias]);
   }
 
-  #changed(level: Level): void {
+  #setDebounce(microseconds: number): void {
+    this.#debouncer?.stop();
+    this.#debouncer = undefined;
+    if (microseconds === 0) return;
+    const settled = (level: Level): void => this.#report(level);
+    this.#debouncer = new Debouncer(this.#clock, microseconds, this.wire.level, settled);
+  }
+
+  #wireChanged(level: Level): void {
     if (level === this.#lastLevel) return;
     this.#lastLevel = level;
+    if (this.#debouncer) this.#debouncer.changed(level);
+    else this.#report(level);
+  }
+
+  #report(physical: Level): void {
+    const level = this.#logical(physical);
     const wanted = this.edges === "both" || this.edges === (level === 1 ? "rising" : "falling");
     if (wanted) this.#onEdge(this.#offset, level);
+  }
+
+  /** From the wire's level to the logical one, and back. */
+  #logical(level: Level): Level {
+    if (!this.#activeLow) return level;
+    return level === 1 ? 0 : 1;
   }
 }

@@ -168,7 +168,8 @@ export {
 export type { LogRecord } from "./printk/ring.ts";
 export type { Ratelimit } from "./printk/ratelimit.ts";
 export type { StaticKey } from "./static-key.ts";
-export type { InputLine, OutputLine } from "./gpio/gpio-line.ts";
+export type { BidirectionalLine, InputLine, OutputLine } from "./gpio/gpio-line.ts";
+export type { InputLines, OutputLines } from "./gpio/gpio-lines.ts";
 export type { IrqWork, IrqWorkFunction } from "./irq/irq-work.ts";
 export type { IrqThreadFunction } from "./irq/irq-thread.ts";
 export type { ThreadedIrq } from "./module/k/threaded-irq.ts";

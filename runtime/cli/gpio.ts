@@ -48,9 +48,11 @@ async function info(): Promise<void> {
   }
 }
 
+const LEVELS = { 0: "low", 1: "high", unknown: "-" } as const;
+
 function formatLine({ offset, name, direction, level, consumer }: LineStatus): string {
   const who = consumer === undefined ? "unused" : `"${consumer}"`;
-  const columns = [`"${name}"`.padEnd(20), who.padEnd(22), direction.padEnd(7), level === 1 ? "high" : "low"];
+  const columns = [`"${name}"`.padEnd(20), who.padEnd(22), direction.padEnd(7), LEVELS[level ?? "unknown"]];
   return `\tline ${String(offset).padStart(3)}: ${columns.join(" ")}\n`;
 }
 

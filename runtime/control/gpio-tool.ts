@@ -27,6 +27,18 @@ export class GpioTool {
     this.#irqs = irqs;
   }
 
+  /** The level of a line; one that cannot be looked at otherwise is taken as an input for the moment. @throws KernelError EINVAL, EBUSY */
+  get(name: string): Level {
+    const { level } = this.#gpio.lineInfo(name);
+    if (level !== undefined) return level;
+    const line = this.#gpio.request(name, { direction: "input" }, CONSUMER);
+    try {
+      return line.get();
+    } finally {
+      line.free();
+    }
+  }
+
   /** Drives a line, taking it at first. @throws KernelError EINVAL, EBUSY */
   set(name: string, level: Level): void {
     const { chip, offset } = this.#gpio.find(name);

@@ -88,7 +88,7 @@ export const methods: Readonly<Record<string, Method>> = {
     lines: [...kernel.gpio.status()],
   }),
 
-  "gpio.get": (params, { kernel }) => kernel.gpio.lineInfo(params.string("line")).level,
+  "gpio.get": (params, { gpioTool }) => gpioTool.get(params.string("line")),
 
   /** Drives a line and keeps it for the runtime, until it is set again or the runtime ends. */
   "gpio.set"(params, { gpioTool }) {

@@ -1,9 +1,10 @@
 import { EIO, ENODEV, EPERM, KernelError } from "../errno.ts";
 import type { ChipLine, Level, LineConfig } from "../hal/gpio-chip.ts";
+import { unlessGone } from "./unless-gone.ts";
 
 /** A line that only gets read. */
 export interface InputLine {
-  /** gpiod_get_value(): the level now. */
+  /** gpiod_get_value(): the logical level now. */
   get(): Level;
   /** gpiod_to_irq(): the number for `k.irq.request`. The same for the line's whole life. @throws KernelError EIO on an output */
   toIrq(): number;
@@ -21,27 +22,39 @@ export interface OutputLine {
   free(): void;
 }
 
+/** A line that changes its direction, as on a bus of one wire. */
+export interface BidirectionalLine extends InputLine, OutputLine {
+  /** gpiod_direction_input(): lets go of the line. */
+  directionInput(): void;
+  /** gpiod_direction_output(): drives it. @throws KernelError EIO while somebody handles its interrupt: free that first */
+  directionOutput(level: Level): void;
+}
+
 export interface LineRequest {
   readonly name: string;
   readonly consumer: string;
   readonly config: LineConfig;
   readonly chipLine: ChipLine;
   readonly mapIrq: (line: ChipLine) => number;
+  /** Somebody handles its interrupt. */
+  readonly isArmed: () => boolean;
   readonly onFree: () => void;
 }
 
 /** A requested line: `struct gpio_desc`. */
-export class GpioLine implements InputLine, OutputLine {
+export class GpioLine implements BidirectionalLine {
   readonly name: string;
   readonly consumer: string;
   readonly #request: LineRequest;
   #chipLine: ChipLine | undefined;
+  #direction: LineConfig["direction"];
 
   constructor(request: LineRequest) {
     this.name = request.name;
     this.consumer = request.consumer;
     this.#request = request;
     this.#chipLine = request.chipLine;
+    this.#direction = request.config.direction;
   }
 
   get(): Level {
@@ -49,12 +62,28 @@ export class GpioLine implements InputLine, OutputLine {
   }
 
   set(level: Level | boolean): void {
-    if (this.#request.config.direction === "input") throw new KernelError(EPERM, `${this.name} is an input`);
+    if (this.#direction === "input") throw new KernelError(EPERM, `${this.name} is an input`);
     this.#line.set(level ? 1 : 0);
   }
 
+  directionInput(): void {
+    this.#line.configure({ ...this.#request.config, direction: "input" });
+    this.#direction = "input";
+  }
+
+  directionOutput(level: Level): void {
+    if (this.#request.isArmed()) {
+      throw new KernelError(
+        EIO,
+        `${this.name} cannot be driven while its interrupt is handled: free that first`,
+      );
+    }
+    this.#line.configure({ ...this.#request.config, direction: "output", initial: level });
+    this.#direction = "output";
+  }
+
   toIrq(): number {
-    if (this.#request.config.direction === "output") {
+    if (this.#direction === "output") {
       throw new KernelError(EIO, `${this.name} is an output and cannot interrupt`);
     }
     return this.#request.mapIrq(this.#line);
@@ -64,11 +93,18 @@ export class GpioLine implements InputLine, OutputLine {
     const line = this.#line;
     this.#chipLine = undefined;
     try {
-      if (this.#request.config.direction === "output") line.set(this.#request.config.initial ?? 0);
+      unlessGone(() => this.#leaveSafely(line));
     } finally {
       this.#request.onFree();
       line.release();
     }
+  }
+
+  /** As it was taken: that is what its driver chose as the safe state. */
+  #leaveSafely(line: ChipLine): void {
+    const { config } = this.#request;
+    if (this.#direction !== config.direction) line.configure(config);
+    else if (config.direction === "output") line.set(config.initial ?? 0);
   }
 
   get #line(): ChipLine {

@@ -13,6 +13,10 @@ export interface LineConfig {
   bias?: Bias;
   /** Outputs only. Default "push-pull". */
   drive?: Drive;
+  /** Levels and edges are the logical ones: 1 is the low voltage (GPIO_ACTIVE_LOW). Default false. */
+  activeLow?: boolean;
+  /** Inputs only: a level counts when it has stood for so many microseconds. Default 0. Values are filtered too. */
+  debounce?: number;
 }
 
 /** When an edge was seen first. Read it during the call; the object is used again for the next edge. */
@@ -23,6 +27,19 @@ export interface EdgeTime {
 
 /** Called synchronously, in the event-loop turn in which the edge arrived. Nothing is allocated on its way. */
 export type EdgeSink = (offset: number, level: Level, time: EdgeTime) => void;
+
+/**
+ * Called when edges of a line got lost below the runtime (the kernel's queue was full), before the next edge that was not.
+ */
+export type LossSink = (offset: number, count: number) => void;
+
+/** Where a chip reports to: all that happens on its lines goes to one place. */
+export interface ChipSinks {
+  edge: EdgeSink;
+  lost: LossSink;
+  /** The chip was unplugged, or its driver removed: every call on it throws ENODEV from now on. Called once. */
+  gone: () => void;
+}
 
 /** A line that is ours. Every call may throw a KernelError: EIO, ENODEV when the chip has gone. */
 export interface ChipLine {
@@ -35,14 +52,29 @@ export interface ChipLine {
   release(): void;
 }
 
+/** Lines that are ours and are read and driven together, in one request. By their place in it. */
+export interface ChipLines {
+  /** All levels at one moment, as far as the controller can do that. */
+  get(): Level[];
+  /** Drives all at one moment; undefined leaves a line as it is. @throws KernelError EPERM on inputs */
+  set(levels: readonly (Level | undefined)[]): void;
+  configure(config: LineConfig): void;
+  /** Which edges of one of them reach the chip's edge sink. */
+  setEdges(index: number, edges: EdgeSelection): void;
+  release(): void;
+}
+
 /** What is known of a line, requested or not. */
 export interface LineInfo {
   readonly offset: number;
   /** The line's own name, such as `GPIO17`; empty when it has none. */
   readonly name: string;
   readonly direction: "input" | "output";
-  readonly level: Level;
+  /** The logical level; undefined where it cannot be read without taking the line. */
+  readonly level: Level | undefined;
   readonly bias: Bias;
+  readonly drive: Drive;
+  readonly activeLow: boolean;
   /** Who holds it outside this runtime (another program, the kernel); undefined when nobody does. */
   readonly heldBy?: string;
 }
@@ -53,9 +85,17 @@ export interface GpioChip {
   /** `gpiochip0`. */
   readonly name: string;
   readonly lineCount: number;
+  /** @throws KernelError EINVAL no such line, ENODEV */
   lineInfo(offset: number): LineInfo;
-  /** @throws KernelError EINVAL no such line, EBUSY held outside this runtime, EACCES */
+  /** @throws KernelError EINVAL no such line or impossible configuration, EBUSY held outside this runtime (by whom), EACCES, ENODEV */
   request(offset: number, config: LineConfig, consumer: string): ChipLine;
-  /** Where the edges of all lines of this chip go; one sink a chip. */
-  onEdge(sink: EdgeSink): void;
+  /** Up to 64 lines at once, all or none. @throws KernelError as request() does; EINVAL for a line that is named twice */
+  requestLines(offsets: readonly number[], config: LineConfig, consumer: string): ChipLines;
+  /** Where it reports to; called once, before any request. */
+  connect(sinks: ChipSinks): void;
+  /**
+   * Reports the offset of each line that is requested, released or configured by anybody, until the returned function is called
+   * (GPIO_V2_GET_LINEINFO_WATCH). Absent where the back end cannot tell.
+   */
+  watchInfo?(changed: (offset: number) => void): () => void;
 }

@@ -61,6 +61,8 @@ export class IrqDescriptor {
   pending = false;
   /** Edges delivered to handlers. */
   count = 0;
+  /** Edges that were dropped before they reached the runtime. */
+  lost = 0;
   /** Delivered edges that nobody handled, since the last look at them. */
   unhandled = 0;
   /** When the last of them came. */

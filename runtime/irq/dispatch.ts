@@ -19,6 +19,7 @@ export class IrqDispatcher {
   readonly #atomic: AtomicRunner;
   readonly #printk: Printk;
   readonly #fifo = new EdgeFifo();
+  #lostBelow = 0;
 
   constructor(context: ExecutionContext, softirqs: Softirqs, atomic: AtomicRunner, printk: Printk) {
     this.#context = context;
@@ -27,9 +28,17 @@ export class IrqDispatcher {
     this.#printk = printk;
   }
 
-  /** Edges that were dropped because too many arrived within one top half, or while interrupts were disabled. */
+  /** Edges that were dropped: below the runtime, or because too many arrived within one top half or while interrupts were disabled. */
   get lost(): number {
-    return this.#fifo.lost;
+    return this.#fifo.lost + this.#lostBelow;
+  }
+
+  /** Edges were dropped before they came here. They are all counted; each irq is named once. */
+  lose(desc: IrqDescriptor | undefined, count: number): void {
+    this.#lostBelow += count;
+    if (!desc) return;
+    if (desc.lost === 0) this.#reportLossBelow(desc, count);
+    desc.lost += count;
   }
 
   /** An edge arrived. */
@@ -127,6 +136,13 @@ export class IrqDispatcher {
     action.warned = true;
     this.#printk.warn(
       `IRQ ${irq} device ${action.name} returned IRQ_WAKE_THREAD but no thread function available.`,
+    );
+  }
+
+  #reportLossBelow({ irq, chip, hwirq }: IrqDescriptor, count: number): void {
+    this.#printk.err(
+      `irq ${irq} (${chip.label}:${hwirq}): ${count} edges were lost before they reached the runtime, which did not fetch them in time; ` +
+        "from now on they are only counted, as Err in /proc/interrupts",
     );
   }
 

@@ -53,6 +53,11 @@ export class IrqTable {
     if (desc) this.#dispatcher.deliver(desc, level, time);
   }
 
+  /** Edges of an irq got lost before they reached the runtime: the kernel's queue, or a bus, did not keep up. */
+  lose(irq: number, count: number): void {
+    this.#dispatcher.lose(this.#descriptors[irq - FIRST_IRQ], count);
+  }
+
   /**
    * request_irq().
    *
@@ -125,7 +130,7 @@ export class IrqTable {
     return this.#descriptors.filter((desc) => desc.actions.length > 0);
   }
 
-  /** Edges that got lost inside the runtime. */
+  /** Edges that got lost, below the runtime or inside it. */
   get lost(): number {
     return this.#dispatcher.lost;
   }

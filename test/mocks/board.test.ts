@@ -161,7 +161,7 @@ describe("a line of the chip", () => {
 
   test("is as at reset when it was given back: an input, with its own pull, telling no edges", () => {
     const heard: number[] = [];
-    chip()?.onEdge((at) => heard.push(at));
+    chip()?.connect({ edge: (at) => heard.push(at), lost: () => undefined, gone: () => undefined });
     const line = chip()?.request(offset, { direction: "input", bias: "pull-up" }, "mine");
     line?.setEdges("both");
     line?.release();
@@ -206,7 +206,11 @@ describe("edges", () => {
   const address = { chip: "pinctrl-bcm2711", offset: 17 };
   function listen(edges: "none" | "rising" | "falling" | "both"): string[] {
     const heard: string[] = [];
-    board.chips[0]?.onEdge((offset, level) => heard.push(`${offset} ${level}`));
+    board.chips[0]?.connect({
+      edge: (offset, level) => heard.push(`${offset} ${level}`),
+      lost: () => undefined,
+      gone: () => undefined,
+    });
     board.chips[0]?.request(17, { direction: "input" }, "test").setEdges(edges);
     return heard;
   }

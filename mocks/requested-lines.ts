@@ -1,0 +1,85 @@
+import {
+  type ChipLine,
+  type ChipLines,
+  type EdgeSelection,
+  ENODEV,
+  EPERM,
+  KernelError,
+  type Level,
+  type LineConfig,
+} from "tophalf";
+import type { MockLine } from "./line.ts";
+
+/** A driver's hold on one line; dead once released, or when the chip was unplugged. */
+export class RequestedLine implements ChipLine {
+  readonly #line: MockLine;
+  /** Throws when the chip has gone. */
+  readonly #checkChip: () => void;
+  #released = false;
+
+  constructor(line: MockLine, checkChip: () => void) {
+    this.#line = line;
+    this.#checkChip = checkChip;
+  }
+
+  get(): Level {
+    return this.#held.level;
+  }
+
+  set(level: Level): void {
+    if (this.#held.direction === "input") throw new KernelError(EPERM, `${this.#held.name} is an input`);
+    this.#held.drive(level);
+  }
+
+  configure(config: LineConfig): void {
+    this.#held.configure(config);
+  }
+
+  setEdges(edges: EdgeSelection): void {
+    this.#held.edges = edges;
+  }
+
+  release(): void {
+    if (this.#released) throw new KernelError(ENODEV, "the line was given back");
+    this.#released = true;
+    this.#line.giveBack();
+  }
+
+  get #held(): MockLine {
+    if (this.#released) throw new KernelError(ENODEV, "the line was given back");
+    this.#checkChip();
+    return this.#line;
+  }
+}
+
+/** A hold on several lines at once. */
+export class RequestedLines implements ChipLines {
+  readonly #lines: readonly RequestedLine[];
+
+  constructor(lines: readonly RequestedLine[]) {
+    this.#lines = lines;
+  }
+
+  get(): Level[] {
+    return this.#lines.map((line) => line.get());
+  }
+
+  set(levels: readonly (Level | undefined)[]): void {
+    this.#lines.forEach((line, index) => {
+      const level = levels[index];
+      if (level !== undefined) line.set(level);
+    });
+  }
+
+  configure(config: LineConfig): void {
+    for (const line of this.#lines) line.configure(config);
+  }
+
+  setEdges(index: number, edges: EdgeSelection): void {
+    this.#lines[index]?.setEdges(edges);
+  }
+
+  release(): void {
+    for (const line of this.#lines) line.release();
+  }
+}
