@@ -1,13 +1,15 @@
-/** Boards: what each model is. */
+/** Boards: what each model is, and which one this machine is. */
+import { beagleBones } from "./beaglebone/models.ts";
 import type { BoardModel } from "./model.ts";
-import { raspberryPi4 } from "./raspberry-pi/models.ts";
+import { raspberryPis } from "./raspberry-pi/models.ts";
 
-export type { BoardModel, ChipModel, LineModel } from "./model.ts";
+export type { BoardLed, BoardModel, ChipModel, I2cBusModel, LineModel, SerialPortModel } from "./model.ts";
 export { findLine } from "./find-line.ts";
 export { hostLeds } from "./linux/host-leds.ts";
-export { raspberryPi4 };
+export { modelOfRevision } from "./raspberry-pi/revision.ts";
+export { raspberryPi4 } from "./raspberry-pi/models.ts";
 
 /** Every model, by the name that `--board` takes. */
 export const boardModels: ReadonlyMap<string, BoardModel> = new Map(
-  [raspberryPi4].map((board) => [board.name, board]),
+  [...raspberryPis, ...beagleBones].map((board) => [board.name, board]),
 );

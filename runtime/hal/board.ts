@@ -2,14 +2,37 @@ import type { Clock } from "./clock.ts";
 import type { GpioChip, Level } from "./gpio-chip.ts";
 import type { HostLed } from "./host-led.ts";
 
+/** What a pin can be besides a GPIO. */
+export interface PinFunction {
+  /** As the SoC's documents call it: `ALT0`, `mode 3`. */
+  readonly mode: string;
+  /** `SDA1`, `uart4_rxd`. */
+  readonly name: string;
+}
+
 /** One pin of a header: what is printed beside it, and the line behind it when it is one. */
 export interface HeaderPin {
-  /** `J8_11`, `P9_12`. */
+  /** `J8_11`, `P9_12`: the header, and the pin's number on it. */
   readonly name: string;
-  /** What the pinout drawings call it: `GPIO17`, `3V3`, `GND`, `ID_SD`. */
+  /** What the pinout drawings call it: `GPIO17`, `GPIO1_28`, `3V3`, `GND`. */
   readonly label: string;
   /** The line behind it; undefined for power, ground and reserved pins. */
   readonly line?: LineAddress;
+  /** What else it can be, by mode. */
+  readonly functions?: readonly PinFunction[];
+  /** A resistor on the board that pulls it, and cannot be switched off. */
+  readonly fixedPull?: string;
+  /** What the board itself needs it for, or what is to be minded when it is used. */
+  readonly reserved?: string;
+  /** More lines on the same pin, which must not drive it at the same time. */
+  readonly others?: readonly OtherLine[];
+}
+
+/** A further line of the SoC that is on a pin: `P9_91` is on P9_41. */
+export interface OtherLine {
+  readonly name: string;
+  readonly line?: LineAddress;
+  readonly functions: readonly PinFunction[];
 }
 
 /** A line by its chip's label (never by a chip number or a sysfs base, which change) and offset. */

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { LineAddress } from "tophalf";
 import { boardModels, findLine, raspberryPi4 } from "tophalf/boards";
 import { describe, expect, test } from "vitest";
 
@@ -58,7 +59,8 @@ describe("findLine", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.integer(), fc.double()), (name) => {
         const found = findLine(raspberryPi4, name);
-        if (found) expect(raspberryPi4.chips[0]?.lines[found.offset]).toBeDefined();
+        const chip = raspberryPi4.chips.find(({ label }) => label === found?.chip);
+        if (found) expect(chip?.lines[found.offset]).toBeDefined();
       }),
     );
   });
@@ -70,13 +72,53 @@ describe("boardModels", () => {
     expect(boardModels.get("raspberry-pi-4")).toBe(raspberryPi4);
   });
 
-  test("describes boards that hold together: the header's lines exist, and so does the numbered chip", () => {
-    for (const { header, chips, numberedChip } of boardModels.values()) {
-      expect(chips.map(({ label }) => label)).toContain(numberedChip);
-      for (const { line } of header) {
-        const chip = chips.find(({ label }) => label === line?.chip);
-        if (line) expect(chip?.lines[line.offset]).toBeDefined();
+  describe.each([...boardModels.values()])("$name holds together:", (board) => {
+    const { chips, header, leds, i2c, serial, numberedChips } = board;
+    const has = ({ chip, offset }: LineAddress): boolean =>
+      chips.some(({ label, lines }) => label === chip && offset in lines);
+
+    test("its chips and pins have names of their own", () => {
+      for (const names of [chips.map(({ label }) => label), header.map(({ name }) => name)]) {
+        expect(new Set(names).size).toBe(names.length);
       }
-    }
+      expect(chips.map(({ label }) => label)).toEqual(expect.arrayContaining([...numberedChips]));
+    });
+
+    test("the lines of its header and of its LEDs exist, and are found by their names", () => {
+      const lines = [...header, ...header.flatMap(({ others }) => others ?? []), ...leds];
+      for (const { name, line } of lines) {
+        if (line) expect([name, has(line)]).toEqual([name, true]);
+        expect([name, findLine(board, name)]).toEqual([name, line]);
+      }
+    });
+
+    test("each pin is found by its label", () => {
+      for (const { label, line } of header) if (line) expect(findLine(board, label)).toEqual(line);
+    });
+
+    test("no line is on two pins", () => {
+      const lines = [...header, ...header.flatMap(({ others }) => others ?? [])].flatMap(({ line }) =>
+        line ? [`${line.chip}:${line.offset}`] : [],
+      );
+      expect(lines.filter((line, index) => lines.indexOf(line) !== index)).toEqual([]);
+    });
+
+    test("its buses and serial ports end on pins with such functions", () => {
+      const functionsOf = (name: string): string => {
+        const pin = header.find((candidate) => candidate.name === name || candidate.label === name);
+        return [...(pin?.functions ?? []), ...(pin?.others ?? []).flatMap(({ functions }) => functions)]
+          .map((one) => one.name.toLowerCase())
+          .join(" ");
+      };
+      for (const { bus, sda, scl } of i2c) {
+        const joint = board.name.startsWith("beaglebone") ? "i2c\\d_" : "";
+        expect([bus, functionsOf(sda)]).toEqual([bus, expect.stringMatching(`${joint}sda`)]);
+        expect([bus, functionsOf(scl)]).toEqual([bus, expect.stringMatching(`${joint}scl`)]);
+      }
+      for (const { path, txd, rxd } of serial) {
+        expect([path, functionsOf(txd)]).toEqual([path, expect.stringMatching(/txd/)]);
+        expect([path, functionsOf(rxd)]).toEqual([path, expect.stringMatching(/rxd/)]);
+      }
+    });
   });
 });

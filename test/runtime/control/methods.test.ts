@@ -116,9 +116,12 @@ describe("gpio", () => {
     const info = (await served.call("gpio.info")) as { lines: unknown[] };
     expect(info).toMatchObject({
       board: "Raspberry Pi 4 Model B (mock)",
-      chips: [{ label: "pinctrl-bcm2711", name: "gpiochip0", lineCount: 58 }],
+      chips: [
+        { label: "pinctrl-bcm2711", name: "gpiochip0", lineCount: 58 },
+        { label: "raspberrypi-exp-gpio", name: "gpiochip1", lineCount: 8 },
+      ],
     });
-    expect(info.lines).toHaveLength(58);
+    expect(info.lines).toHaveLength(66);
     expect(info.lines[42]).toMatchObject({ name: "STATUS_LED_G_CLK", consumer: "ACT" });
   });
 

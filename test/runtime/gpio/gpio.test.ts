@@ -71,10 +71,10 @@ describe("a line that is held", () => {
 });
 
 describe("status", () => {
-  test("lists all lines of the chip in order, with who holds them", () => {
+  test("lists all lines of the chips in order, with who holds them", () => {
     k.gpio.output("GPIO4", { label: "led", initial: 1 });
     const all = [...sim.kernel.gpio.status()];
-    expect(all.map(({ offset }) => offset)).toEqual([...Array(58).keys()]);
+    expect(all.map(({ offset }) => offset)).toEqual([...Array(58).keys(), ...Array(8).keys()]);
     expect(all[4]).toMatchObject({
       chip: "pinctrl-bcm2711",
       name: "GPIO4",
