@@ -1,6 +1,7 @@
 import type { Board, BoardWorld, Clock, HeaderPin, Level, LineAddress } from "tophalf";
-import { EINVAL, KernelError } from "tophalf";
+import { EINVAL, ENODEV, KernelError } from "tophalf";
 import { type BoardModel, findLine } from "../boards/index.ts";
+import { MockI2cBus } from "./bus/i2c-bus.ts";
 import { MockGpioChip } from "./gpio-chip.ts";
 import type { MockLine } from "./line.ts";
 import { Keyboard, type LockKey } from "./parts/keyboard.ts";
@@ -14,6 +15,7 @@ export class MockBoard implements Board {
   readonly header: readonly HeaderPin[];
   readonly world: BoardWorld;
   readonly keyboard = new Keyboard();
+  readonly i2cAdapters: readonly MockI2cBus[];
   readonly hostLeds: readonly LockKey[] = this.keyboard.leds;
   readonly #model: BoardModel;
   /** What the world's hand does to each line that it touches. */
@@ -25,6 +27,7 @@ export class MockBoard implements Board {
     this.model = `${model.model} (mock)`;
     this.header = model.header;
     this.chips = model.chips.map((chip) => new MockGpioChip(chip, clock));
+    this.i2cAdapters = [new MockI2cBus(clock)];
     this.world = {
       press: (address) => this.#touch(address, (line) => (line.idleLevel === 1 ? 0 : 1)),
       release: (address) => this.#touch(address, () => undefined),
@@ -48,6 +51,13 @@ export class MockBoard implements Board {
     return address;
   }
 
+  /** An I²C bus, with what is attached to it. @throws KernelError ENODEV */
+  i2c(number = 1): MockI2cBus {
+    const bus = this.i2cAdapters.find((one) => one.number === number);
+    if (!bus) throw new KernelError(ENODEV, `${this.model} has no I2C bus ${number}`);
+    return bus;
+  }
+
   /** A jumper between two lines: they are one wire from now on. */
   connect(one: string | number, other: string | number): void {
     this.line(one).wire.join(this.line(other).wire);
@@ -55,6 +65,7 @@ export class MockBoard implements Board {
 
   close(): void {
     for (const chip of this.chips) chip.close();
+    for (const bus of this.i2cAdapters) bus.close();
   }
 
   #touch(address: LineAddress, decide: (line: MockLine) => Level | undefined): Level {

@@ -1,5 +1,9 @@
 /** Mock boards, and what a driver's test needs around them. */
 export { simulate, type Simulation } from "./simulate.ts";
+export { MockI2cBus, type I2cRecord, type MockI2cBusOptions } from "./bus/i2c-bus.ts";
+export { I2cFaults, type I2cFault } from "./bus/i2c-faults.ts";
+export type { I2cTarget } from "./bus/i2c-target.ts";
+export { RegisterFile } from "./bus/register-file.ts";
 export { MockBoard } from "./board.ts";
 export { VirtualClock, nanosecondsOf } from "./clock.ts";
 export { Wire, type WireSource, type WireState } from "./wire.ts";

@@ -1,5 +1,6 @@
 import { Kernel, type LogRecord } from "tophalf";
 import { MockBoard } from "./board.ts";
+import type { MockI2cBus } from "./bus/i2c-bus.ts";
 import { VirtualClock } from "./clock.ts";
 import { modelNamed } from "./provider.ts";
 import { Button } from "./parts/button.ts";
@@ -53,6 +54,11 @@ export class Simulation {
    */
   failNth(nth: number): void {
     this.kernel.faults.failNth(nth);
+  }
+
+  /** An I²C bus of the board: `sim.i2c().attach(0x76, new RegisterFile())`. @throws KernelError ENODEV */
+  i2c(number = 1): MockI2cBus {
+    return this.board.i2c(number);
   }
 
   /** The keyboard at the board. */

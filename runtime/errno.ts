@@ -41,6 +41,7 @@ export const ELIBBAD = 80;
 export const EOPNOTSUPP = 95;
 export const ETIMEDOUT = 110;
 export const ESTALE = 116;
+export const EREMOTEIO = 121;
 export const ENOKEY = 126;
 /** Inside the kernel only: a driver's probe asks to be called again when another driver has bound. */
 export const EPROBE_DEFER = 517;
@@ -85,6 +86,7 @@ const TABLE = new Map<number, readonly [name: string, text: string]>([
   [EOPNOTSUPP, ["EOPNOTSUPP", "Operation not supported"]],
   [ETIMEDOUT, ["ETIMEDOUT", "Connection timed out"]],
   [ESTALE, ["ESTALE", "Stale file handle"]],
+  [EREMOTEIO, ["EREMOTEIO", "Remote I/O error"]],
   [ENOKEY, ["ENOKEY", "Required key not available"]],
   [EPROBE_DEFER, ["EPROBE_DEFER", "Driver requests probe retry"]],
 ]);

@@ -22,6 +22,7 @@ import { Gpio } from "./gpio/gpio.ts";
 import type { Board } from "./hal/board.ts";
 import type { Clock } from "./hal/clock.ts";
 import type { HostLed } from "./hal/host-led.ts";
+import { I2cCore } from "./i2c/i2c-core.ts";
 import { IrqDispatcher } from "./irq/dispatch.ts";
 import { IrqTable } from "./irq/irq.ts";
 import { showInterrupts } from "./irq/proc-interrupts.ts";
@@ -102,6 +103,7 @@ export class Kernel {
   readonly devices: DeviceCore;
   readonly platform: Platform;
   readonly sleep: SystemSleep;
+  readonly i2c: I2cCore;
   readonly crypto: CryptoApi;
   readonly leds: LedClass;
   readonly keyboard: ConsoleKeyboard;
@@ -153,6 +155,8 @@ export class Kernel {
       platform: this.platform,
       sleep: this.sleep,
     } = this.deviceModel);
+    this.i2c = new I2cCore(this);
+    for (const adapter of board.i2cAdapters ?? []) this.i2c.addAdapter(adapter);
     this.crypto = new CryptoApi((run) => {
       clock.defer(run);
     });
@@ -170,6 +174,7 @@ export class Kernel {
   async shutdown(): Promise<void> {
     await this.deviceModel.shutdown();
     await this.modules.unloadAll();
+    await this.i2c.shutdown();
     this.keyboard.giveBack();
     this.board.close();
   }

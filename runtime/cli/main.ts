@@ -7,6 +7,7 @@ import { bootCommand } from "./boot.ts";
 import { dmesgCommand } from "./dmesg.ts";
 import { gpioCommand } from "./gpio.ts";
 import { headerCommand } from "./header.ts";
+import { i2cCommand } from "./i2c.ts";
 import { insmodCommand } from "./insmod.ts";
 import { lsmodCommand } from "./lsmod.ts";
 import { mockCommand } from "./mock.ts";
@@ -33,6 +34,7 @@ const COMMANDS = [
   headerCommand,
   dmesgCommand,
   gpioCommand,
+  i2cCommand,
   mockCommand,
   suspendCommand,
   resumeCommand,

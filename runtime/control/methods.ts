@@ -6,6 +6,7 @@ import type { Kernel } from "../kernel.ts";
 import { Modprobe } from "../module/modprobe.ts";
 import type { LogRecord } from "../printk/ring.ts";
 import type { GpioTool } from "./gpio-tool.ts";
+import { i2cMethods } from "./i2c-methods.ts";
 import type { RequestParams } from "./params.ts";
 
 /** What a method works with, besides its parameters. */
@@ -103,6 +104,8 @@ export const methods: Readonly<Record<string, Method>> = {
     stop();
     return {};
   },
+
+  ...i2cMethods,
 
   /** Puts the devices to sleep: `state` is freeze, mem or disk. Comes back when they do. */
   async suspend(params, { kernel }) {

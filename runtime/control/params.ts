@@ -32,6 +32,11 @@ export class RequestParams {
     return typeof value === "number" ? value : wrong(name, "a number");
   }
 
+  /** A number that may be left out. */
+  optionalNumber(name: string): number | undefined {
+    return this.#params[name] === undefined ? undefined : this.number(name);
+  }
+
   flag(name: string): boolean {
     const value = this.#params[name] ?? false;
     return typeof value === "boolean" ? value : wrong(name, "true or false");

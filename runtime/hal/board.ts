@@ -1,6 +1,7 @@
 import type { Clock } from "./clock.ts";
 import type { GpioChip, Level } from "./gpio-chip.ts";
 import type { HostLed } from "./host-led.ts";
+import type { I2cAdapter } from "./i2c-adapter.ts";
 
 /** What a pin can be besides a GPIO. */
 export interface PinFunction {
@@ -67,6 +68,8 @@ export interface Board {
   readonly world?: BoardWorld;
   /** LEDs that it lends: those of a keyboard. */
   readonly hostLeds?: readonly HostLed[];
+  /** Its I²C buses. */
+  readonly i2cAdapters?: readonly I2cAdapter[];
   /** Gives everything back; no edge is delivered afterwards. */
   close(): void;
 }

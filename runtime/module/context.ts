@@ -15,6 +15,7 @@ import { ModuleCrypto } from "./k/crypto.ts";
 import { ModuleDebugfs } from "./k/debugfs.ts";
 import { ModuleExports } from "./k/exports.ts";
 import { ModuleGpio } from "./k/gpio.ts";
+import { ModuleI2c } from "./k/i2c.ts";
 import { ModuleInput } from "./k/input.ts";
 import { ModuleIrq } from "./k/irq.ts";
 import { ModuleLeds } from "./k/leds.ts";
@@ -56,6 +57,7 @@ export class ModuleContext<
   readonly driver: ModuleDrivers;
   readonly platform: ModulePlatform;
   readonly gpio: ModuleGpio;
+  readonly i2c: ModuleI2c;
   readonly input: ModuleInput;
   readonly irq: ModuleIrq;
   readonly proc: ModuleProc;
@@ -87,6 +89,7 @@ export class ModuleContext<
     this.driver = new ModuleDrivers(kernel, owner);
     this.platform = new ModulePlatform(kernel, owner);
     this.gpio = new ModuleGpio(kernel, owner);
+    this.i2c = new ModuleI2c(kernel, owner);
     this.input = new ModuleInput(kernel, owner);
     this.irq = new ModuleIrq(kernel, owner);
     this.proc = new ModuleProc(kernel, owner);

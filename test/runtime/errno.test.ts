@@ -27,6 +27,7 @@ describe("the errno table", () => {
     expect(constants.errno).toMatchObject(Object.fromEntries(known));
     expect(TABLE.filter((entry) => !known.includes(entry))).toEqual([
       ["ELIBBAD", 80],
+      ["EREMOTEIO", 121],
       ["ENOKEY", 126],
     ]);
   });
