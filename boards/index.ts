@@ -8,6 +8,8 @@ export { findLine } from "./find-line.ts";
 export { hostLeds } from "./linux/host-leds.ts";
 export { modelOfRevision } from "./raspberry-pi/revision.ts";
 export { raspberryPi4 } from "./raspberry-pi/models.ts";
+export { i2cAdapters, type I2cAdaptersOptions } from "./linux/i2c-bus.ts";
+export type { I2cBusModule } from "./linux/i2c-bus-module.ts";
 
 /** Every model, by the name that `--board` takes. */
 export const boardModels: ReadonlyMap<string, BoardModel> = new Map(
