@@ -1,7 +1,9 @@
 {
-  # Without libfuse3 there is no bridge, and everything else works: the target then builds nothing.
+  # Without libfuse3 there is no bridge, without the kernel's header no GPIO character device, and everything else works:
+  # the target then builds nothing.
   "variables": {
-    "fuse3%": "<!(pkg-config --exists fuse3 2>/dev/null && echo yes || echo no)"
+    "fuse3%": "<!(pkg-config --exists fuse3 2>/dev/null && echo yes || echo no)",
+    "gpio_v2%": "<!(sh boards/linux/native/has-gpio-v2.sh || true)"
   },
   "targets": [
     {
@@ -32,6 +34,23 @@
           "cflags!": ["-O3"],
           "cflags_cc": ["-std=c++17"],
           "libraries": ["<!@(pkg-config --libs fuse3)", "-pthread"]
+        }, {
+          "type": "none"
+        }]
+      ]
+    },
+    {
+      "target_name": "tophalf_gpio",
+      "conditions": [
+        ["OS=='linux' and gpio_v2=='yes'", {
+          "sources": [
+            "boards/linux/native/addon.cc",
+            "boards/linux/native/gpio_file.cc"
+          ],
+          "defines": ["NAPI_VERSION=8"],
+          "cflags": ["-Wall", "-Wextra", "-O2"],
+          "cflags!": ["-O3"],
+          "cflags_cc": ["-std=c++17"]
         }, {
           "type": "none"
         }]
