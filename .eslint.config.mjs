@@ -21,10 +21,9 @@ export default tseslint.config(
     files: ["**/*.mjs", "**/*.cjs"],
     languageOptions: {
       globals: Object.fromEntries(
-        ["process", "console", "URL", "Buffer", "setImmediate", "setTimeout", "require"].map((name) => [
-          name,
-          "readonly",
-        ]),
+        ["process", "console", "URL", "Buffer", "setImmediate", "setTimeout", "clearTimeout", "require"].map(
+          (name) => [name, "readonly"],
+        ),
       ),
     },
   },
