@@ -6,6 +6,7 @@ import { raspberryPis } from "./raspberry-pi/models.ts";
 export type { BoardLed, BoardModel, ChipModel, I2cBusModel, LineModel, SerialPortModel } from "./model.ts";
 export { findLine } from "./find-line.ts";
 export { hostLeds } from "./linux/host-leds.ts";
+export { OnoffChip, openOnoffChip } from "./linux/onoff/index.ts";
 export { modelOfRevision } from "./raspberry-pi/revision.ts";
 export { raspberryPi4 } from "./raspberry-pi/models.ts";
 export { i2cAdapters, type I2cAdaptersOptions } from "./linux/i2c-bus.ts";
