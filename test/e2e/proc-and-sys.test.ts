@@ -102,6 +102,26 @@ describe("a file in /proc", () => {
     );
   });
 
+  test("has no names but those of drivers: ENOENT to whoever would make one, and EACCES or EPERM elsewhere", async () => {
+    const errors = async (line: string): Promise<string[]> =>
+      (await shell(line)).stderr.match(/[A-Z][a-z]+ [a-z ]+$/gm) ?? [];
+    const made =
+      "echo > $d/new; mkdir $d/new; ln -s x $d/new; mknod $d/new p; mv $d/version $d/new; ls $d/new";
+    const missing = "No such file or directory";
+    for (const d of ["proc", "proc/driver/registry"]) {
+      expect(await errors(`d=${d}; ${made}`)).toEqual(Array<string>(6).fill(missing));
+    }
+    expect(await errors("d=sys/kernel; echo > $d/new; mkdir $d/new; ln -s x $d/new")).toEqual([
+      "Permission denied",
+      "Operation not permitted",
+      "Operation not permitted",
+    ]);
+    expect(await errors("rm -f proc/version; rmdir proc/driver")).toEqual([
+      "Operation not permitted",
+      "Operation not permitted",
+    ]);
+  });
+
   test("uptime and version have Linux's formats", async () => {
     expect(await output("cat proc/uptime")).toMatch(/^\d+\.\d\d \d+\.\d\d\n$/);
     const [before, after] = [

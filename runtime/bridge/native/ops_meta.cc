@@ -122,15 +122,18 @@ void statfs(fuse_req_t req, fuse_ino_t) {
   fuse_reply_statfs(req, &figures);
 }
 
-// Nodes come from drivers only. The errnos are those of /proc and /sys.
-void refuseCreate(fuse_req_t req, fuse_ino_t, const char*, mode_t, fuse_file_info*) { fuse_reply_err(req, EACCES); }
-void refuseMknod(fuse_req_t req, fuse_ino_t, const char*, mode_t, dev_t) { fuse_reply_err(req, EACCES); }
-void refuseMkdir(fuse_req_t req, fuse_ino_t, const char*, mode_t) { fuse_reply_err(req, EPERM); }
+// Nodes come from drivers only. The errnos are those of /proc, which denies that there could be such a name, and of /sys.
+void refuse(fuse_req_t req, fuse_ino_t parent, int error) {
+  fuse_reply_err(req, treeOf(req).isOfProc(parent) ? ENOENT : error);
+}
+void refuseCreate(fuse_req_t req, fuse_ino_t parent, const char*, mode_t, fuse_file_info*) { refuse(req, parent, EACCES); }
+void refuseMknod(fuse_req_t req, fuse_ino_t parent, const char*, mode_t, dev_t) { refuse(req, parent, EACCES); }
+void refuseMkdir(fuse_req_t req, fuse_ino_t parent, const char*, mode_t) { refuse(req, parent, EPERM); }
 void refuseUnlink(fuse_req_t req, fuse_ino_t, const char*) { fuse_reply_err(req, EPERM); }
-void refuseSymlink(fuse_req_t req, const char*, fuse_ino_t, const char*) { fuse_reply_err(req, EPERM); }
-void refuseLink(fuse_req_t req, fuse_ino_t, fuse_ino_t, const char*) { fuse_reply_err(req, EPERM); }
-void refuseRename(fuse_req_t req, fuse_ino_t, const char*, fuse_ino_t, const char*, unsigned) {
-  fuse_reply_err(req, EPERM);
+void refuseSymlink(fuse_req_t req, const char*, fuse_ino_t parent, const char*) { refuse(req, parent, EPERM); }
+void refuseLink(fuse_req_t req, fuse_ino_t, fuse_ino_t parent, const char*) { refuse(req, parent, EPERM); }
+void refuseRename(fuse_req_t req, fuse_ino_t, const char*, fuse_ino_t parent, const char*, unsigned) {
+  refuse(req, parent, EPERM);
 }
 
 }  // namespace

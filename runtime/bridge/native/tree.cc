@@ -152,6 +152,13 @@ int Tree::access(uint64_t ino, int mask, const Caller& caller) {
   return (granted & mask) == static_cast<mode_t>(mask) ? 0 : EACCES;
 }
 
+bool Tree::isOfProc(uint64_t number) {
+  Lock lock(mutex_);
+  Node* node = find(number);
+  while (node && node->parent != kRoot) node = find(node->parent);
+  return node && node->name == "proc";
+}
+
 int Tree::list(uint64_t ino, off_t after, const Entry& entry) {
   Lock lock(mutex_);
   Node* directory = find(ino);

@@ -72,6 +72,8 @@ class Tree {
   void writeEnded(uint64_t number);
   int target(uint64_t ino, std::string* out);
   int access(uint64_t ino, int mask, const Caller& caller);
+  /** Whether it is /proc or below it. */
+  bool isOfProc(uint64_t number);
   /** Gives the entries after position `after`, until `entry` answers false. */
   int list(uint64_t ino, off_t after, const Entry& entry);
 
