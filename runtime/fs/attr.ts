@@ -12,7 +12,7 @@ type Store = NonNullable<Attribute["store"]>;
  * @throws KernelError EINVAL for another mode
  */
 export function attr(name: string, mode: number, show?: Show, store?: Store): Attribute {
-  if (!isSensible(mode)) {
+  if (!isSensibleMode(mode)) {
     throw new KernelError(
       EINVAL,
       `attribute ${name}: mode 0${mode.toString(8)} gives others more than the owner, or lets all write`,
@@ -30,7 +30,8 @@ export const attrRW = (name: string, show: Show, store: Store): Attribute => att
 /** __ATTR_WO(): the owner may write. */
 export const attrWO = (name: string, store: Store): Attribute => attr(name, 0o200, undefined, store);
 
-function isSensible(mode: number): boolean {
+/** VERIFY_OCTAL_PERMISSIONS(). */
+export function isSensibleMode(mode: number): boolean {
   const [owner, group, others] = [mode >> 6, mode >> 3, mode].map((bits) => bits & 0o7) as [
     number,
     number,

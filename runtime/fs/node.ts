@@ -1,4 +1,5 @@
 /** The nodes of the one in-memory tree behind /dev, /proc and /sys: what Linux calls inodes and dentries. */
+import { EINVAL, KernelError } from "../errno.ts";
 import type { Culprit } from "../oops.ts";
 import type { Call } from "../sched/call.ts";
 import type { FileOperations } from "./file-operations.ts";
@@ -43,7 +44,7 @@ export abstract class Node {
   constructor(ino: number, name: string, type: number, attributes: NodeAttributes) {
     this.ino = ino;
     this.name = name;
-    this.mode = type | attributes.mode;
+    this.mode = type | permissionBits(name, attributes.mode);
     this.uid = attributes.uid ?? 0;
     this.gid = attributes.gid ?? 0;
   }
@@ -59,6 +60,12 @@ export abstract class Node {
     this.removed = true;
     for (const listener of this.#listeners ?? []) listener();
   }
+}
+
+/** @throws KernelError EINVAL for what would not be permissions alone */
+function permissionBits(name: string, mode: number): number {
+  if (Number.isInteger(mode) && mode >= 0 && mode <= 0o7777) return mode;
+  throw new KernelError(EINVAL, `the mode ${mode} of ${name} is not one from 0 to 0o7777`);
 }
 
 export class DirectoryNode extends Node {

@@ -1,5 +1,6 @@
 /** Checks what a driver file exports, so that a mistake is told by its name and not by what it leads to. */
 import { EINVAL, ENOEXEC, KernelError } from "../errno.ts";
+import { isSensibleMode } from "../fs/attr.ts";
 import type { ModuleDefinition } from "./define.ts";
 import { publicName } from "./params.ts";
 
@@ -33,6 +34,7 @@ export function checkDefinition(candidate: unknown, where: string): ModuleDefini
   }
   const definition = candidate as unknown as ModuleDefinition;
   refuseTwins(definition, where);
+  refuseModes(definition, where);
   return definition;
 }
 
@@ -42,6 +44,19 @@ function refuseTwins({ params = {} }: ModuleDefinition, where: string): void {
   const twin = names.find((name, at) => names.indexOf(name) !== at);
   if (twin !== undefined) fail(`${where}:`, `two of params are called ${twin}`);
 }
+
+/** VERIFY_OCTAL_PERMISSIONS(), which no C compiler lets a parameter pass by. */
+function refuseModes({ params = {} }: ModuleDefinition, where: string): void {
+  for (const [key, { mode }] of Object.entries(params)) {
+    if (isSensibleMode(mode)) continue;
+    fail(
+      `${where}:`,
+      `mode ${octal(mode)} of params.${key} gives others more than the owner, or lets all write`,
+    );
+  }
+}
+
+const octal = (mode: number): string => (mode < 0 ? String(mode) : `0o${mode.toString(8)}`);
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;

@@ -100,6 +100,14 @@ describe("a symbolic link", () => {
   });
 });
 
+describe("a mode", () => {
+  test.each([-1, 0o10000, 0o100644, 6.5, NaN])("that no file can have is refused: EINVAL, %d", (mode) => {
+    expect(() => tree.addDirectory(dev, "odd", { mode })).toThrow(refusal("EINVAL", /mode .* of odd/));
+    expect(() => tree.addFile(dev, "odd", { mode }, SOURCE)).toThrow(refusal("EINVAL"));
+    expect([...dev.children]).toEqual([]);
+  });
+});
+
 describe("a name", () => {
   test.each(["", ".", "..", "a/b", "/", "nul\0byte", "x".repeat(256), "ä".repeat(128)])(
     "that no file can have is refused: EINVAL, %j",

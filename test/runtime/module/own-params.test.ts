@@ -122,6 +122,25 @@ describe("a parameter with another name outside", () => {
   });
 });
 
+describe("the mode of a parameter", () => {
+  const loading = (mode: number): Promise<unknown> =>
+    load(sim, "probe", () => undefined, { params: { level: param.int(1, { mode }) } });
+
+  test.each([0o666, 0o602, 0o464, 0o044, -1, 0o1644, NaN])(
+    "must not give others more than the owner, nor let all write: ENOEXEC, %d",
+    async (mode) => {
+      await expect(loading(mode)).rejects.toEqual(refusal("ENOEXEC", /mode .* of params\.level/));
+    },
+  );
+
+  test("may be any other", async () => {
+    for (const mode of [0, 0o400, 0o200, 0o440, 0o644, 0o664, 0o600]) {
+      await loading(mode);
+      await sim.rmmod("probe");
+    }
+  });
+});
+
 describe("code that hears of new values", () => {
   const params = { speed: param.int(1, { mode: 0o644 }) };
   const heard: string[] = [];
