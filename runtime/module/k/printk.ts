@@ -19,6 +19,8 @@ export interface NamedDevice {
   readonly name: string;
   /** Whoever serves it. */
   readonly driver?: { readonly name: string } | undefined;
+  readonly bus?: { readonly name: string } | undefined;
+  readonly cls?: { readonly name: string } | undefined;
 }
 
 /**
@@ -53,9 +55,12 @@ export class ModulePrintk extends Printer {
     return new ModulePrintk(this.#kernel, this.#module, prefix);
   }
 
-  /** dev_info() and its like: logs as `<driver> <device>: …`. Without a driver it is the module's name. */
-  device({ name, driver }: NamedDevice): ModulePrintk {
-    return this.prefixed(`${driver?.name ?? this.#module.name} ${name}: `);
+  /**
+   * dev_info() and its like: logs as `<driver> <device>: …`. Without a driver it is the bus's name or the class's, as
+   * dev_driver_string() has it, and without all of these the module's.
+   */
+  device({ name, driver, bus, cls }: NamedDevice): ModulePrintk {
+    return this.prefixed(`${(driver ?? bus ?? cls ?? this.#module).name} ${name}: `);
   }
 
   /** A limit of one's own: DEFINE_RATELIMIT_STATE. @param interval nanoseconds. Default five seconds, ten messages */

@@ -41,6 +41,13 @@ describe("a prefix", () => {
     printk.device({ name: "spi0.0" }).err("no driver");
     expect(sim.log).toEqual(["part: hello", "bme280 spi0.0: no answer", "prefixed spi0.0: no driver"]);
   });
+
+  test("of a device that no driver serves is its bus's name, or its class's", async () => {
+    const { printk } = await withPrefix("mymodule: ");
+    printk.device(k.device.create(k.class.create("toys"), 0, "toy0")).info("found");
+    printk.device({ name: "spi0.0", bus: { name: "spi" } }).info("found");
+    expect(sim.log).toEqual(["toys toy0: found", "spi spi0.0: found"]);
+  });
 });
 
 describe("once", () => {
