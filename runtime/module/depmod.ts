@@ -20,16 +20,15 @@ export async function findExporter(
   near: string,
   from: string,
 ): Promise<ModuleLocation | undefined> {
-  for (const folder of new Set([dirname(near), from, ...OWN_FOLDERS])) {
-    const found = await exporters(symbol, modulesIn(folder));
-    if (found.length > 1) throw ambiguous(symbol, found);
-    if (found[0]) return found[0];
-  }
-  const [installed] = await exporters(symbol, await packagesAt(from));
-  return installed;
+  const found = await candidates(symbol, near, from);
+  if (found.length > 1) throw ambiguous(symbol, found);
+  return found[0];
 }
 
-/** The names of the modules that a module's symbols come from, as far as they are found: modinfo's `depends`. */
+/**
+ * The names of the modules that a module's symbols come from, as far as they are found: modinfo's `depends`. Where several of
+ * one place would do, `one|other`.
+ */
 export async function dependsOn(
   { uses = {} }: ModuleDefinition,
   near: string,
@@ -37,10 +36,19 @@ export async function dependsOn(
 ): Promise<string[]> {
   const names = new Set<string>();
   for (const symbol of Object.keys(uses)) {
-    const exporter = await findExporter(symbol, near, from);
-    if (exporter) names.add(exporter.name);
+    const found = await candidates(symbol, near, from);
+    if (found.length > 0) names.add(found.map(({ name }) => name).join("|"));
   }
   return [...names];
+}
+
+/** All exporters of the first place that has one; of installed packages the first. */
+async function candidates(symbol: string, near: string, from: string): Promise<ModuleLocation[]> {
+  for (const folder of new Set([dirname(near), from, ...OWN_FOLDERS])) {
+    const found = await exporters(symbol, modulesIn(folder));
+    if (found.length > 0) return found;
+  }
+  return (await exporters(symbol, await packagesAt(from))).slice(0, 1);
 }
 
 async function exporters(symbol: string, places: readonly ModuleLocation[]): Promise<ModuleLocation[]> {

@@ -126,6 +126,7 @@ describe("modprobe", () => {
     put("b.ts", ["symbol"]);
     put("user.ts", [], ["symbol"]);
     await expect(load("user")).rejects.toEqual(refusal("EINVAL", /both .*a\.ts and .*b\.ts export symbol/));
+    expect(await modinfo("user", folder)).toMatch(/^depends: {8}a\|b$/m);
     await sim.insmod(join(folder, "b.ts"));
     expect(await load("user")).toEqual(["user"]);
   });
