@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { EINVAL, ENOEXEC, type KernelError, strerror } from "../errno.ts";
+import { EINVAL, ENOENT, ENOEXEC, type KernelError, strerror } from "../errno.ts";
+import { isModuleNotFound } from "../module/resolve.ts";
 import { call } from "./call.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -15,11 +16,15 @@ export function insmodCommand(program: Command): void {
       } catch (error) {
         throw Refusal.of(
           error,
-          (refused) => `insmod: ERROR: could not insert module ${module}: ${reason(refused)}`,
+          (refused) => `insmod: ERROR: could not ${step(refused)} module ${module}: ${reason(refused)}`,
         );
       }
     });
 }
+
+/** Without its file insmod(8) has nothing to insert. */
+const step = ({ errno, message }: KernelError): string =>
+  errno === ENOENT && isModuleNotFound(message) ? "load" : "insert";
 
 /** insmod(8) has its own words for some errnos. */
 function reason({ errno, message }: KernelError): string {
@@ -29,4 +34,4 @@ function reason({ errno, message }: KernelError): string {
 }
 
 /** ENOENT is also what a missing file gets. */
-export const isUnknownSymbol = (message: string): boolean => message.startsWith("Unknown symbol");
+const isUnknownSymbol = (message: string): boolean => message.startsWith("Unknown symbol");

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { EBUSY, EEXIST, ENOENT, type KernelError, strerror } from "../errno.ts";
+import { isModuleNotFound } from "../module/resolve.ts";
 import { call } from "./call.ts";
-import { isUnknownSymbol } from "./insmod.ts";
-import { Refusal } from "./refusal.ts";
+import { forEach, Refusal } from "./refusal.ts";
 
 export function modprobeCommand(program: Command): void {
   program
@@ -14,8 +14,7 @@ export function modprobeCommand(program: Command): void {
     .argument("<module>", "its file, or the name of a driver or an installed package")
     .argument("[param=value...]", "its parameters")
     .action(async (module: string, rest: string[], { remove }: { remove: boolean }) => {
-      if (!remove) await load(module, rest);
-      else for (const one of [module, ...rest]) await unload(one);
+      await (remove ? forEach([module, ...rest], unload) : load(module, rest));
     });
 }
 
@@ -41,7 +40,7 @@ async function unload(module: string): Promise<void> {
 
 /** In modprobe(8)'s words. */
 function headline(module: string, { errno, message }: KernelError): string {
-  if (errno === ENOENT && !isUnknownSymbol(message)) return `FATAL: Module ${module} not found.`;
+  if (errno === ENOENT && isModuleNotFound(message)) return `FATAL: Module ${module} not found.`;
   return `ERROR: could not insert '${module}': ${reason(errno)}`;
 }
 

@@ -9,3 +9,20 @@ export class Refusal extends Error {
       : error;
   }
 }
+
+/** Does what was asked for each, as the kernel's tools do: one that is refused does not keep the others from it. */
+export async function forEach(
+  names: readonly string[],
+  body: (name: string) => Promise<void>,
+): Promise<void> {
+  const refusals: string[] = [];
+  for (const name of names) {
+    try {
+      await body(name);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refusals.push(error.message);
+    }
+  }
+  if (refusals.length > 0) throw new Refusal(refusals.join("\n"));
+}

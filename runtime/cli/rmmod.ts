@@ -1,16 +1,14 @@
 import type { Command } from "commander";
 import { EBUSY, ENOENT, type KernelError } from "../errno.ts";
 import { call } from "./call.ts";
-import { Refusal } from "./refusal.ts";
+import { forEach, Refusal } from "./refusal.ts";
 
 export function rmmodCommand(program: Command): void {
   program
     .command("rmmod")
     .description("remove modules")
     .argument("<module...>")
-    .action(async (names: string[]) => {
-      for (const name of names) await remove(name);
-    });
+    .action((names: string[]) => forEach(names, remove));
 }
 
 async function remove(name: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ENOENT, KernelError } from "../errno.ts";
+import { ENOENT, ENOEXEC, KernelError } from "../errno.ts";
 import { resolvePackage } from "./package.ts";
 
 /** Where a module's code is, and what the kernel calls the module. */
@@ -30,20 +30,20 @@ export function isOwnDriver(file: string): boolean {
  * `-` and `_` are the same in a name.
  *
  * @param from the directory that relative paths and packages are looked up from
- * @throws KernelError ENOENT, with where it was looked for
+ * @throws KernelError ENOENT, with where it was looked for; ENOEXEC for a file that is no code
  */
 export async function resolveModule(given: string, from: string): Promise<ModuleLocation> {
   const path = resolve(from, given);
   const file = codeAt(path);
   if (file) return { file, name: moduleName(file) };
-  if (isPath(given)) throw notFound(given, [path]);
+  if (isPath(given)) throw noCode(path) ?? notFound(given, [path]);
   const folders = [from, ...OWN_FOLDERS];
   for (const folder of folders) {
     const alike = codeNamed(kernelName(given), folder);
     if (alike) return { file: alike, name: moduleName(alike) };
   }
   const installed = await resolvePackage(given, from);
-  if (!installed) throw notFound(given, [...folders, "installed packages"]);
+  if (!installed) throw noCode(path) ?? notFound(given, [...folders, "installed packages"]);
   return packageLocation(given, installed);
 }
 
@@ -103,5 +103,17 @@ function attempt<T>(body: () => T, otherwise: T): T {
 }
 
 function notFound(given: string, places: readonly string[]): KernelError {
-  return new KernelError(ENOENT, `module ${given} not found; looked in ${places.join(", ")}`);
+  const hint = extname(given) === ".ko" ? `; here a module is one of ${EXTENSIONS.join(" ")}` : "";
+  return new KernelError(ENOENT, `module ${given} not found; looked in ${places.join(", ")}${hint}`);
+}
+
+/** An init may answer ENOENT as well. */
+export const isModuleNotFound = (message: string): boolean =>
+  /^module .* not found; looked in /.test(message);
+
+/** What to say of a file that is there and is no code. */
+function noCode(path: string): KernelError | undefined {
+  const kind = attempt(() => statSync(path), undefined);
+  if (!kind || kind.isDirectory()) return undefined;
+  return new KernelError(ENOEXEC, `${path} is no module: a module is one of ${EXTENSIONS.join(" ")}`);
 }

@@ -39,10 +39,18 @@ export async function readModule(file: string): Promise<ModuleCode> {
     }) as Evaluate;
     evaluate(require, module, module.exports);
   } catch (error) {
-    throw new KernelError(ENOEXEC, `${file} failed to load: ${String(error)}${placeOf(error, file, map)}`);
+    throw new KernelError(ENOEXEC, `${file} failed to load: ${reason(error)}${placeOf(error, file, map)}`);
   }
   const definition = checkDefinition(module.exports.default, file);
   return { file, definition, size: Buffer.byteLength(code), map };
+}
+
+/** The first line, since Node goes on about who required what; and what to do about a package that is not there. */
+function reason(error: unknown): string {
+  const [line = ""] = String(error).split("\n");
+  return error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND"
+    ? `${line}; install it beside the driver, with npm`
+    : line;
 }
 
 /** Where it threw, if that can be told: ` (driver.ts:5)`. */

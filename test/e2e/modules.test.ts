@@ -63,6 +63,38 @@ describe("modprobe", () => {
     });
   });
 
+  test("and insmod and modinfo tell a module that is not there from one that is none", async () => {
+    const headline = async (...args: string[]) => {
+      const { status, stderr } = await tophalf(...args);
+      return [status, stderr.split("\n")[0]];
+    };
+    const missing = "No such file or directory";
+    expect(await headline("insmod", "./nosuch.ko")).toEqual([
+      1,
+      `insmod: ERROR: could not load module ./nosuch.ko: ${missing}`,
+    ]);
+    expect(await headline("insmod", "/etc/passwd")).toEqual([
+      1,
+      "insmod: ERROR: could not insert module /etc/passwd: Invalid module format",
+    ]);
+    expect(await headline("modinfo", "nosuch")).toEqual([1, "modinfo: ERROR: Module nosuch not found."]);
+  });
+
+  test("a refusal keeps rmmod from the one module and not from those after it", async () => {
+    expect(await tophalf("modprobe", "tickets")).toMatchObject(DONE);
+    const { status, stderr } = await tophalf("rmmod", "nosuch", "counter", "tickets");
+    expect([status, stderr.split("\n").filter((line) => line.startsWith("rmmod"))]).toEqual([
+      1,
+      [
+        "rmmod: ERROR: Module nosuch is not currently loaded",
+        "rmmod: ERROR: Module counter is in use by: tickets",
+      ],
+    ]);
+    expect(await instance.output("cut -d' ' -f1 proc/modules")).toBe("counter\n");
+    expect(await tophalf("modprobe", "-r", "nosuch", "counter")).toMatchObject({ status: 1 });
+    expect(await instance.output("cat proc/modules")).toBe("");
+  });
+
   test("modinfo says what is needed", async () => {
     const { stdout } = await tophalf("modinfo", "tickets");
     expect(stdout).toMatch(/^depends: {8}counter$/m);

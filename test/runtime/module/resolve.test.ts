@@ -80,9 +80,14 @@ describe("by path", () => {
     await expect(insmod("./empty")).rejects.toEqual(refusal("ENOENT"));
   });
 
-  test("a file of another kind is no module: ENOENT", async () => {
+  test("a file of another kind is no module: ENOEXEC", async () => {
     put("readme.txt", "hello");
-    await expect(insmod("./readme.txt")).rejects.toEqual(refusal("ENOENT"));
+    for (const given of ["./readme.txt", "readme.txt"])
+      await expect(insmod(given)).rejects.toEqual(refusal("ENOEXEC", /readme\.txt is no module: .*\.ts/));
+  });
+
+  test("a .ko that is not there: ENOENT, saying what is loaded here", async () => {
+    await expect(insmod("./hello-1.ko")).rejects.toEqual(refusal("ENOENT", /looked in .*; here .*\.ts/));
   });
 });
 
@@ -93,6 +98,11 @@ describe("by name", () => {
 
   test("one of several files", async () => {
     expect(await insmod("startstop")).toBe("startstop");
+  });
+
+  test("that a file of another kind in the caller's directory has, too", async () => {
+    put("hello-1", "a program");
+    expect(await insmod("hello-1")).toBe("hello_1");
   });
 
   test("a file in the caller's directory goes before an own driver", async () => {

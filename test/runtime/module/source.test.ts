@@ -115,8 +115,11 @@ describe("ENOEXEC", () => {
     await refused("undefinedFunction();", /bad\.ts failed to load: ReferenceError: undefinedFunction/);
   });
 
-  test("for a package that is not installed", async () => {
-    await refused('import x from "no-such-package-anywhere";\nconsole.log(x);', /no-such-package-anywhere/);
+  test("for a package that is not installed, in one line that says what to do", async () => {
+    await refused(
+      'import x from "no-such-package-anywhere";\nconsole.log(x);',
+      /Cannot find module 'no-such-package-anywhere'; install it .*npm \(bad\.ts:1\)$/,
+    );
   });
 
   test.each(["", "export const init = () => {};", "export default 5;", "export default undefined;"])(
