@@ -4,7 +4,7 @@ import { type InstancePaths, instancePaths } from "../control/instance.ts";
 import type { HostLed } from "../hal/host-led.ts";
 import { Kernel } from "../kernel.ts";
 import { Instance } from "../instance.ts";
-import { formatRecord } from "../printk/format.ts";
+import { formatRecord, printable } from "../printk/format.ts";
 import { ttyOfProcess } from "../tty/host-tty.ts";
 import { resolveModule } from "../module/resolve.ts";
 import { systemClock } from "../time/system-clock.ts";
@@ -57,7 +57,7 @@ async function boot(words: string[], options: BootOptions): Promise<void> {
   const kernel = new Kernel({ board, ttyOfProcess, hostLeds });
   kernel.printk.console.setLevel(options.loglevel);
   kernel.printk.ring.follow((record) => {
-    if (kernel.printk.console.shows(record)) process.stdout.write(`${formatRecord(record)}\n`);
+    if (kernel.printk.console.shows(record)) process.stdout.write(`${printable(formatRecord(record))}\n`);
   });
   const instance = await Instance.start(kernel, paths);
   containStrays(kernel);

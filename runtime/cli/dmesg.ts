@@ -1,5 +1,12 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { decodeLevel, formatLines, parseConsoleLevel, parseLevels, type Stamp } from "../printk/format.ts";
+import {
+  decodeLevel,
+  formatLines,
+  parseConsoleLevel,
+  parseLevels,
+  printable,
+  type Stamp,
+} from "../printk/format.ts";
 import type { LogRecord } from "../printk/ring.ts";
 import { call } from "./call.ts";
 import { print } from "./output.ts";
@@ -47,7 +54,7 @@ async function dmesg(options: DmesgOptions): Promise<void> {
     boot = bootWallTime;
     if (!record || options.clear || (levels && !levels.has(record.level))) return;
     const before = options.decode ? decodeLevel(record.level) : "";
-    print(`${formatLines(record, before, stamp, boot)}\n`);
+    print(`${printable(formatLines(record, before, stamp, boot))}\n`);
   };
   const clear = Boolean(options.clear ?? options.readClear);
   await call("dmesg", { clear, follow: Boolean(options.follow) }, onEvent);

@@ -29,6 +29,16 @@ export function decodeLevel(level: number): string {
   return `kern  :${(LEVEL_NAMES[level] ?? String(level)).padEnd(6)}: `;
 }
 
+/**
+ * A text that a terminal may be shown: control characters as `\\x1b`, byte by byte, as dmesg(1) prints them. What a program
+ * wrote to a driver that logs it must not move the cursor of whoever reads the log.
+ */
+export function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\t\n]/gu, (character) =>
+    Buffer.from(character).toString("hex").replace(/../g, "\\x$&"),
+  );
+}
+
 function prefixed(text: string, prefix: string): string {
   return text
     .split("\n")

@@ -120,6 +120,15 @@ describe("the log", () => {
     );
   });
 
+  test("shows control characters of what a program had logged as numbers", async () => {
+    expect(await tophalf("insmod", "procfs2")).toMatchObject(DONE);
+    await instance.output(String.raw`printf 'red \033[31m\tis\r\302\233 \303\244' > proc/buffer1k`);
+    expect((await instance.log()).at(-1)).toBe(
+      String.raw`procfile write red \x1b[31m${"\t"}is\x0d\xc2\x9b ä`,
+    );
+    expect(await tophalf("rmmod", "procfs2")).toMatchObject(DONE);
+  });
+
   test("has debug messages of the modules for which they were turned on", async () => {
     await instance.output("echo 'module chatty +p' > proc/dynamic_debug/control");
     expect(await instance.output("grep -c 'chatty.ts \\[chatty\\] =p' proc/dynamic_debug/control")).toBe(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatRecord, parseLevels } from "../../../runtime/printk/format.ts";
+import { formatRecord, parseLevels, printable } from "../../../runtime/printk/format.ts";
 import { refusal } from "../support.ts";
 
 const record = (time: number, text = "hello") => ({ seq: 0, time, level: 6, text });
@@ -70,4 +70,17 @@ describe("parseLevels", () => {
       );
     },
   );
+});
+
+describe("printable", () => {
+  test("shows control characters as dmesg(1) does, byte by byte", () => {
+    expect(printable("\x1b[31m nul\0 del\x7f csi\u009b cr\r")).toBe(
+      String.raw`\x1b[31m nul\x00 del\x7f csi\xc2\x9b cr\x0d`,
+    );
+  });
+
+  test("leaves all else as it is", () => {
+    const text = "tab\t line\n ä € \u{1F600} \\";
+    expect(printable(text)).toBe(text);
+  });
 });
