@@ -16,7 +16,7 @@ export interface UapiDefinition {
 }
 
 type Value = number | bigint | string;
-export type UapiConstant = Value | { readonly value: Value; readonly desc: string };
+export type UapiConstant = Value | { readonly value: Value; readonly desc?: string };
 
 export interface UapiIoctl {
   /** From `_IO`, `_IOR`, `_IOW` or `_IOWR`. */
@@ -51,8 +51,15 @@ export const valueOf = (constant: UapiConstant): Value =>
 
 const [LOWEST, HIGHEST] = [1n - 2n ** 63n, 2n ** 64n - 1n];
 
-function checkValue(name: string, value: Value): void {
+/** A value of another type comes from a driver that nobody type-checked. */
+function checkValue(name: string, value: unknown): void {
   if (typeof value === "string") return;
+  if (typeof value !== "number" && typeof value !== "bigint") {
+    throw new KernelError(
+      EINVAL,
+      `uapi: ${name} is ${String(value)}, which is neither a number nor a string`,
+    );
+  }
   if (typeof value === "number" && !Number.isSafeInteger(value)) {
     throw new KernelError(EINVAL, `uapi: ${name} is ${value}, which is no whole number that is exact`);
   }

@@ -34,7 +34,7 @@ export function cHeader({ name, description, uapi }: HeaderOf): string {
 }
 
 function defineConstant([name, constant]: [string, UapiConstant]): string {
-  const desc = typeof constant === "object" ? comment(constant.desc) : "";
+  const desc = typeof constant === "object" ? comment(constant.desc ?? "") : "";
   return `${desc}#define ${name} ${literal(valueOf(constant))}\n`;
 }
 
@@ -80,5 +80,5 @@ function comment(...sentences: readonly string[]): string {
   return `/*\n${lines.map((line) => ` * ${line.trimEnd()}\n`).join("")} */\n`;
 }
 
-/** What would end the comment, does not. */
-const inComment = (text: string): string => text.replaceAll("*/", "* /");
+/** What would end the comment, or begin another one (of which compilers warn), does not. */
+const inComment = (text: string): string => text.replaceAll("*/", "* /").replaceAll("/*", "/ *");

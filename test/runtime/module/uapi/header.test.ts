@@ -100,6 +100,16 @@ test("what would end a comment does not", () => {
   );
 });
 
+test("nor begins what would begin another", () => {
+  expect(header({ constants: { A: { value: 1, desc: "dev/*/x" } } })).toContain(
+    "/* dev/ * /x */\n#define A 1\n",
+  );
+});
+
+test("a constant with nothing said of it has no comment", () => {
+  expect(header({ constants: { A: { value: 1 } } })).toContain("\n\n#define A 1\n");
+});
+
 describe.skipIf(!hasCompiler)("the C compiler", () => {
   test("makes the same values of it", () => {
     const names = Object.keys(thermostat.ioctls ?? {});
@@ -155,6 +165,11 @@ describe("what C could not say is refused: EINVAL", () => {
     ["a number that is not exact", { constants: { A: 2 ** 53 } }, /A is 9007199254740992/],
     ["a number too large", { constants: { A: 2n ** 64n } }, /A does not fit/],
     ["a number too small", { constants: { A: -(2n ** 63n) } }, /A does not fit/],
+    [
+      "what is no value",
+      { constants: JSON.parse('{ "A": true }') as UapiDefinition["constants"] & {} },
+      /A is true/,
+    ],
     [
       "a size that is not the arg's",
       { ioctls: { A: { cmd: _IOW("t", 1, 4), arg: Limits } } },
