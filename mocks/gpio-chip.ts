@@ -25,6 +25,7 @@ export class MockGpioChip implements GpioChip {
   readonly name: string;
   readonly lineCount: number;
   readonly #lines: readonly MockLine[];
+  readonly #watchers = new Set<(offset: number) => void>();
   #sinks: ChipSinks | undefined;
   #unplugged = false;
 
@@ -66,6 +67,23 @@ export class MockGpioChip implements GpioChip {
     this.#sinks = sinks;
   }
 
+  watchInfo(changed: (offset: number) => void): () => void {
+    const watcher = (offset: number): void => changed(offset);
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** Another program takes a line. @returns gives it back */
+  holdOutside(offset: number, consumer: string): () => void {
+    const line = this.line(offset);
+    const hold = (by: string | undefined): void => {
+      line.heldBy = by;
+      this.#changed(offset);
+    };
+    hold(consumer);
+    return () => hold(undefined);
+  }
+
   /** The world pulls the plug: what is held answers ENODEV from now on. */
   unplug(): void {
     if (this.#unplugged) return;
@@ -83,12 +101,21 @@ export class MockGpioChip implements GpioChip {
   /** No edge is delivered any more. */
   close(): void {
     this.#sinks = undefined;
+    this.#watchers.clear();
   }
 
   #take(offset: number, config: LineConfig, consumer: string): RequestedLine {
     const line = this.line(offset);
     line.take(config, consumer);
-    return new RequestedLine(line, () => this.#checkPlugged());
+    this.#changed(offset);
+    return new RequestedLine(line, {
+      check: () => this.#checkPlugged(),
+      changed: () => this.#changed(offset),
+    });
+  }
+
+  #changed(offset: number): void {
+    for (const watcher of this.#watchers) watcher(offset);
   }
 
   #checkFree(offsets: readonly number[]): void {

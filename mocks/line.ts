@@ -16,8 +16,9 @@ export class MockLine {
   readonly wire: Wire;
   direction: "input" | "output" = "input";
   edges: EdgeSelection = "none";
-  /** Who holds it; the kernel itself for some. */
-  holder: string | undefined;
+  /** Who outside the runtime holds it: the kernel itself, or another program. */
+  heldBy: string | undefined;
+  #consumer: string | undefined;
   readonly #offset: number;
   readonly #model: LineModel;
   readonly #clock: Clock;
@@ -38,7 +39,7 @@ export class MockLine {
   ) {
     this.name = model.name;
     this.wire = new Wire();
-    this.holder = model.heldBy;
+    this.heldBy = model.heldBy;
     this.#offset = offset;
     this.#model = model;
     this.#clock = clock;
@@ -61,8 +62,13 @@ export class MockLine {
       bias: this.#bias,
       drive: this.#drive,
       activeLow: this.#activeLow,
-      ...(this.#model.heldBy !== undefined && { heldBy: this.#model.heldBy }),
+      ...(this.heldBy !== undefined && { heldBy: this.heldBy }),
     };
+  }
+
+  /** Who holds it, here or outside. */
+  get holder(): string | undefined {
+    return this.#consumer ?? this.heldBy;
   }
 
   /** The logical level that its holder sees. */
@@ -76,7 +82,7 @@ export class MockLine {
   }
 
   take(config: LineConfig, consumer: string): void {
-    this.holder = consumer;
+    this.#consumer = consumer;
     this.configure(config);
   }
 
@@ -102,7 +108,7 @@ export class MockLine {
   /** Back to what it was at reset. */
   giveBack(): void {
     this.edges = "none";
-    this.holder = undefined;
+    this.#consumer = undefined;
     this.configure({ direction: "input", bias: PULLED[this.#model.pull] });
   }
 

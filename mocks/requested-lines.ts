@@ -10,16 +10,23 @@ import {
 } from "tophalf";
 import type { MockLine } from "./line.ts";
 
+/** The chip of a line that is held. */
+export interface LineHome {
+  /** Throws when the chip has gone. */
+  check(): void;
+  /** The line was configured, or given back. */
+  changed(): void;
+}
+
 /** A driver's hold on one line; dead once released, or when the chip was unplugged. */
 export class RequestedLine implements ChipLine {
   readonly #line: MockLine;
-  /** Throws when the chip has gone. */
-  readonly #checkChip: () => void;
+  readonly #chip: LineHome;
   #released = false;
 
-  constructor(line: MockLine, checkChip: () => void) {
+  constructor(line: MockLine, chip: LineHome) {
     this.#line = line;
-    this.#checkChip = checkChip;
+    this.#chip = chip;
   }
 
   get(): Level {
@@ -33,6 +40,7 @@ export class RequestedLine implements ChipLine {
 
   configure(config: LineConfig): void {
     this.#held.configure(config);
+    this.#chip.changed();
   }
 
   setEdges(edges: EdgeSelection): void {
@@ -43,11 +51,12 @@ export class RequestedLine implements ChipLine {
     if (this.#released) throw new KernelError(ENODEV, "the line was given back");
     this.#released = true;
     this.#line.giveBack();
+    this.#chip.changed();
   }
 
   get #held(): MockLine {
     if (this.#released) throw new KernelError(ENODEV, "the line was given back");
-    this.#checkChip();
+    this.#chip.check();
     return this.#line;
   }
 }

@@ -1,0 +1,95 @@
+/** What the conformance suite needs of a back end: a chip, and the world that its lines end in. */
+import { type EdgeSelection, type GpioChip, KernelError, type Level, type LineConfig } from "tophalf";
+import { expect } from "vitest";
+
+export const BACK_ENDS = ["mock", "gpiochip", "onoff"] as const;
+export type BackEnd = (typeof BACK_ENDS)[number];
+
+/** The chip of every rig: its label, its number of lines, and the names of two of them. */
+export const LABEL = "pinctrl-bcm2835";
+export const LINES = 54;
+export const NAMES: ReadonlyMap<number, string> = new Map([
+  [4, "GPIO4"],
+  [17, "GPIO17"],
+]);
+
+export interface GpioRig {
+  readonly chip: GpioChip;
+  /** Nanoseconds on the clock that edges are stamped with. */
+  now(): number;
+  /** The world pulls a line, as a resistor does: what drives the line wins. */
+  pull(offset: number, level: Level): void;
+  /** The level of the line, seen from outside. */
+  seen(offset: number): Level;
+  /** Somebody outside this runtime takes a line, until the returned function is called. */
+  holdOutside(offset: number, consumer: string): Promise<() => void>;
+  unplug(): void;
+  /** Does something as a user without any permissions. Absent where nobody asks for them. */
+  asNobody?<T>(action: () => T): T;
+  /** Time passes, and what is on its way arrives. */
+  pass(milliseconds: number): Promise<void>;
+  close(): void;
+}
+
+export const INPUT: LineConfig = { direction: "input" };
+export const OUTPUT: LineConfig = { direction: "output" };
+
+/** What a chip reported. */
+export class Heard {
+  readonly edges: { readonly offset: number; readonly level: Level; readonly ns: number }[] = [];
+  lost = 0;
+  gone = 0;
+
+  constructor(chip: GpioChip) {
+    chip.connect({
+      edge: (offset, level, { ns }) => this.edges.push({ offset, level, ns }),
+      lost: (_offset, count) => (this.lost += count),
+      gone: () => this.gone++,
+    });
+  }
+
+  get levels(): Level[] {
+    return this.edges.map(({ level }) => level);
+  }
+}
+
+/** Edges of a line that starts at 0 and goes through `levels`, with `edges` selected; each is given time to arrive. */
+export async function heardOf(
+  rig: GpioRig,
+  edges: EdgeSelection,
+  levels: readonly Level[],
+  config = INPUT,
+): Promise<Level[]> {
+  const heard = new Heard(rig.chip);
+  rig.pull(17, 0);
+  const line = rig.chip.request(17, config, "conformance");
+  line.setEdges(edges);
+  await drive(rig, 17, levels);
+  return heard.levels;
+}
+
+/** The world pulls a line to one level after the other, slowly. */
+export async function drive(rig: GpioRig, offset: number, levels: readonly Level[]): Promise<void> {
+  await rig.pass(1);
+  for (const level of levels) {
+    rig.pull(offset, level);
+    await rig.pass(20);
+  }
+}
+
+/** The refusal that an action meets, as `EBUSY: who holds it`. */
+export function refusalOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof KernelError) return `${error.code}: ${error.message}`;
+    throw error;
+  }
+  return "nothing";
+}
+
+export function expectRefusal(code: string, action: () => unknown, message = /./): void {
+  const refusal = refusalOf(action);
+  expect(refusal).toMatch(new RegExp(`^${code}: `));
+  expect(refusal).toMatch(message);
+}
