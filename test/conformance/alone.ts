@@ -35,9 +35,9 @@ export const aloneChecks: Checks = {
   },
 
   "a line that is held outside is refused, by whom: EBUSY": async ({ chip, holdOutside }) => {
-    const letGo = await holdOutside(17, "somebody");
-    expectRefusal("EBUSY", () => chip.request(17, INPUT, "in"), /somebody/);
-    letGo();
+    const outsider = await holdOutside(17);
+    expectRefusal("EBUSY", () => chip.request(17, INPUT, "in"), new RegExp(`"${outsider.consumer}"`));
+    outsider.letGo();
   },
 
   "a line that does not exist is refused: EINVAL": ({ chip }) => {
@@ -49,7 +49,8 @@ export const aloneChecks: Checks = {
 
   "a user without permission is refused, and told what to do: EACCES": ({ chip, asNobody }) => {
     if (!asNobody) throw new Error("nobody asks for permissions");
-    expectRefusal("EACCES", () => asNobody(() => chip.request(17, INPUT, "in")), /root|group/);
+    const request = (): void => void chip.request(17, INPUT, "in");
+    expectRefusal("EACCES", () => asNobody(request), /root|group/);
     chip.request(17, INPUT, "in");
   },
 

@@ -37,9 +37,9 @@ export const infoChecks: Checks = {
 
   "a line that is held outside says by whom": async ({ chip, holdOutside }) => {
     expect(chip.lineInfo(17).heldBy).toBeUndefined();
-    const letGo = await holdOutside(17, "somebody");
-    expect(chip.lineInfo(17).heldBy).toBe("somebody");
-    letGo();
+    const outsider = await holdOutside(17);
+    expect(chip.lineInfo(17).heldBy).toBe(outsider.consumer);
+    outsider.letGo();
   },
 
   "who watches is told of lines that are taken, configured and given back here": async ({ chip, pass }) => {
@@ -66,10 +66,10 @@ export const infoChecks: Checks = {
   "who watches is told of lines that are taken outside": async ({ chip, holdOutside, pass }) => {
     const changed: number[] = [];
     watch(chip, (offset) => changed.push(offset));
-    const letGo = await holdOutside(17, "somebody");
+    const outsider = await holdOutside(17);
     await pass(20);
     expect(changed).toContain(17);
-    letGo();
+    outsider.letGo();
   },
 };
 

@@ -27,7 +27,8 @@ function openMock(): GpioRig {
     now: () => clock.now(),
     pull: (offset: number, level: Level) => chip.line(offset).wire.drive(resistorOn(offset), level),
     seen: (offset) => chip.line(offset).wire.level,
-    holdOutside: (offset, consumer) => Promise.resolve(chip.holdOutside(offset, consumer)),
+    holdOutside: (offset) =>
+      Promise.resolve({ consumer: "gpioset", letGo: chip.holdOutside(offset, "gpioset") }),
     unplug: () => chip.unplug(),
     pass: (milliseconds) => clock.advance(milliseconds * 1e6),
     close: () => chip.close(),

@@ -13,22 +13,28 @@ export const NAMES: ReadonlyMap<number, string> = new Map([
   [17, "GPIO17"],
 ]);
 
+/** A program that holds a line. */
+export interface Outsider {
+  readonly consumer: string;
+  readonly letGo: () => void;
+}
+
 export interface GpioRig {
   readonly chip: GpioChip;
   /** Nanoseconds on the clock that edges are stamped with. */
-  now(): number;
+  readonly now: () => number;
   /** The world pulls a line, as a resistor does: what drives the line wins. */
-  pull(offset: number, level: Level): void;
+  readonly pull: (offset: number, level: Level) => void;
   /** The level of the line, seen from outside. */
-  seen(offset: number): Level;
-  /** Somebody outside this runtime takes a line, until the returned function is called. */
-  holdOutside(offset: number, consumer: string): Promise<() => void>;
-  unplug(): void;
+  readonly seen: (offset: number) => Level;
+  /** Another program takes a line. */
+  readonly holdOutside: (offset: number) => Promise<Outsider>;
+  readonly unplug: () => void;
   /** Does something as a user without any permissions. Absent where nobody asks for them. */
-  asNobody?<T>(action: () => T): T;
+  readonly asNobody?: (action: () => void) => void;
   /** Time passes, and what is on its way arrives. */
-  pass(milliseconds: number): Promise<void>;
-  close(): void;
+  readonly pass: (milliseconds: number) => Promise<void>;
+  readonly close: () => void;
 }
 
 export const INPUT: LineConfig = { direction: "input" };

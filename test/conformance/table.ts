@@ -8,17 +8,16 @@ export function differencesTable(): string {
   const names = Object.keys(checks);
   const rows = names
     .filter((name) => BACK_ENDS.some((backEnd) => name in differences[backEnd]))
-    .map((name) => row(name, ...BACK_ENDS.map((backEnd) => differences[backEnd][name] ?? "yes")));
+    .map((name) => [name, ...BACK_ENDS.map((backEnd) => differences[backEnd][name] ?? "yes")]);
   const kept = BACK_ENDS.map((backEnd) => names.length - Object.keys(differences[backEnd]).length);
-  return [
-    row("promise", ...BACK_ENDS),
-    row("---", ...BACK_ENDS.map(() => "---")),
-    row(`kept, of ${names.length}`, ...kept.map(String)),
-    ...rows,
-    "",
-  ].join("\n");
+  return aligned([["promise", ...BACK_ENDS], [`kept, of ${names.length}`, ...kept.map(String)], ...rows]);
 }
 
-function row(...cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths =
+    rows[0]?.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  const [head = [], ...body] = rows;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...body.map(line), ""].join("\n");
 }

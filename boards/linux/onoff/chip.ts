@@ -72,14 +72,15 @@ export class OnoffChip implements GpioChip {
       const number = this.#chip.base + offset;
       const held = this.#parts.heldLines().get(number);
       const exported = this.#lender.isExported(number);
-      const ours = this.#held.has(offset);
-      const heldBy = ours ? undefined : (held?.holder ?? (exported ? "sysfs" : undefined));
+      const here = this.#held.get(offset);
+      const heldBy = here ? undefined : (held?.holder ?? (exported ? "sysfs" : undefined));
       return {
         offset,
         name: this.#parts.lineNames?.[offset] ?? held?.name ?? "",
         bias: "as-is",
-        drive: this.#held.get(offset)?.line.drive ?? "push-pull",
+        drive: "push-pull",
         ...(exported ? this.#stateOf(number) : unknownState(held)),
+        ...here?.line.configured,
         ...(heldBy !== undefined && { heldBy }),
       };
     });

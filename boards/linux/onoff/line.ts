@@ -73,9 +73,9 @@ export class OnoffLine implements ChipLine {
     }
   }
 
-  /** As it was configured; made by changing directions where it is not push-pull. */
-  get drive(): Drive {
-    return this.#config.drive ?? "push-pull";
+  /** As it was configured: with an open drain, the file says "in" half of the time. */
+  get configured(): { readonly direction: LineConfig["direction"]; readonly drive: Drive } {
+    return { direction: this.#config.direction, drive: this.#config.drive ?? "push-pull" };
   }
 
   get(): Level {
@@ -86,7 +86,7 @@ export class OnoffLine implements ChipLine {
     this.#do("drive it", () => {
       if (this.#config.direction === "input")
         throw new KernelError(EPERM, `${this.#identity.name} is an input`);
-      if (this.drive === "push-pull") this.#value.write(level);
+      if (this.configured.drive === "push-pull") this.#value.write(level);
       else this.#write("direction", directionFor(this.#config, level));
     });
   }
