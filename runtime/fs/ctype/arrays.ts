@@ -3,7 +3,7 @@ import { describe } from "./scalars.ts";
 import { type CType, makeType } from "./type.ts";
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** `element name[length]`. @throws KernelError EINVAL for a length that is no whole number from 1 on */
 export function array<T>(element: CType<T>, length: number): CType<T[]> {
@@ -23,7 +23,7 @@ export function array<T>(element: CType<T>, length: number): CType<T[]> {
   });
 }
 
-/** `char name[length]`: text in UTF-8, that ends with a zero byte. A caller's text without one is taken to its last byte. */
+/** `char name[length]`: text in UTF-8, that ends with a zero byte. A caller's text without one is cut for it, as strscpy() does. */
 export function char(length: number): CType<string> {
   checkLength(length);
   return makeType<string>({
@@ -33,7 +33,7 @@ export function char(length: number): CType<string> {
     read(view, at) {
       const bytes = bytesAt(view, at, length);
       const end = bytes.indexOf(0);
-      return decoder.decode(end < 0 ? bytes : bytes.subarray(0, end));
+      return cutTo(length - 1, decoder.decode(bytes.subarray(0, end < 0 ? length - 1 : end)));
     },
     write(view, at, value, what) {
       if (typeof value !== "string") throw new TypeError(`${what}: ${describe(value)} is no string`);
@@ -45,6 +45,14 @@ export function char(length: number): CType<string> {
       bytesAt(view, at, length).fill(0).set(text);
     },
   });
+}
+
+/**
+ * So many bytes of text at most. Bytes that are no UTF-8 have become characters of three bytes each: without the cut, a driver
+ * that hands back what it got from a program could be brought to an oops by it.
+ */
+function cutTo(length: number, text: string): string {
+  return text.slice(0, encoder.encodeInto(text, new Uint8Array(length)).read);
 }
 
 /** `__u8 name[length]`: bytes of any meaning. */

@@ -1,4 +1,5 @@
 /** The types of C: what they take, and what they refuse. */
+import fc from "fast-check";
 import { type CType, ctype } from "tophalf";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { refusal } from "../../support.ts";
@@ -72,8 +73,25 @@ describe("a declaration that C cannot have is refused: EINVAL", () => {
 });
 
 describe("what comes from a C program", () => {
-  test("may be a text without a zero at its end", () => {
-    expect(ctype.decode(ctype.char(3), Buffer.from("abc"))).toBe("abc");
+  test("may be a text without a zero at its end: it is cut for one", () => {
+    expect(ctype.decode(ctype.char(3), Buffer.from("abc"))).toBe("ab");
+  });
+
+  test("may be what is no UTF-8: what does not fit any more is left out", () => {
+    expect(ctype.decode(ctype.char(5), Buffer.from([0x61, 0xff, 0xff, 0]))).toBe("a\ufffd");
+    expect(ctype.decode(ctype.char(8), Buffer.from("\ufeffab\0\0\0"))).toBe("\ufeffab");
+  });
+
+  test("can be handed back, whatever it is", () => {
+    const bytes = fc.uint8Array({ minLength: 1, maxLength: 12 });
+    const text = fc.string({ unit: "binary", minLength: 1 }).map((value) => new TextEncoder().encode(value));
+    fc.assert(
+      fc.property(fc.oneof(bytes, text), (memory) => {
+        const type = ctype.char(memory.length);
+        const value = ctype.decode(type, memory);
+        expect(ctype.decode(type, ctype.encode(type, value))).toBe(value);
+      }),
+    );
   });
 
   test("is read up to the zero", () => {
