@@ -10,7 +10,6 @@ export const differences: Readonly<Record<BackEnd, Readonly<Record<string, strin
     "a user without permission is refused, and told what to do: EACCES":
       "a mock board asks nobody for permissions",
   },
-  gpiochip: {},
   onoff: {
     "a bias pulls": NO_BIAS,
     "edges that come while nobody listens keep their order and their level": MERGED,
