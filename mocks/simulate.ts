@@ -2,7 +2,7 @@ import { Kernel, type LogRecord } from "tophalf";
 import { MockBoard } from "./board.ts";
 import type { MockI2cBus } from "./bus/i2c-bus.ts";
 import { VirtualClock } from "./clock.ts";
-import { modelNamed } from "./provider.ts";
+import { modelNamed } from "../boards/index.ts";
 import { Button } from "./parts/button.ts";
 import type { Keyboard } from "./parts/keyboard.ts";
 import { Terminal } from "./parts/terminal.ts";

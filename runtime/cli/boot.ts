@@ -1,10 +1,12 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { EINVAL, ENODEV, ENOSYS, KernelError } from "../errno.ts";
 import { type InstancePaths, instancePaths } from "../control/instance.ts";
+import type { GpioBackEnd } from "../hal/board.ts";
 import type { HostLed } from "../hal/host-led.ts";
 import { Kernel } from "../kernel.ts";
 import { Instance } from "../instance.ts";
 import { formatRecord, printable } from "../printk/format.ts";
+import type { LogRecord } from "../printk/ring.ts";
 import { ttyOfProcess } from "../tty/host-tty.ts";
 import { resolveModule } from "../module/resolve.ts";
 import { systemClock } from "../time/system-clock.ts";
@@ -18,6 +20,7 @@ const CANNOT_MOUNT = [ENOSYS, ENODEV];
 
 interface BootOptions {
   board: string;
+  gpio: GpioBackEnd;
   /** A directory, true for the usual one, false for none. */
   mount: string | boolean;
   allowOther: boolean;
@@ -32,7 +35,8 @@ export function bootCommand(program: Command): void {
     .command("boot")
     .description("run the runtime in the foreground, with these modules, until Ctrl-C")
     .argument("[module...]", "modules to load, by path or name, and their parameters: module.param=value")
-    .option("--board <board>", "auto, or mock:<model>", "auto")
+    .option("--board <board>", "auto (this machine), a model that it is to be, or mock:<model>", "auto")
+    .addOption(gpioOption())
     .option("--mount <dir>", "where to show dev/, proc/ and sys/")
     .option("--no-mount", "do not show files to other programs")
     .option("--host-leds [dir]", "lend drivers this machine's keyboard LEDs instead of the mock keyboard's")
@@ -52,13 +56,11 @@ async function boot(words: string[], options: BootOptions): Promise<void> {
   const stopped = stopSignal();
   surviveLostReader();
   const paths = instancePaths(typeof options.mount === "string" ? options.mount : undefined);
-  const board = await openBoard(options.board, systemClock);
+  const board = await openBoard(options.board, systemClock, { gpio: options.gpio, tell: fail });
   const hostLeds = await lentLeds(options);
   const kernel = new Kernel({ board, ttyOfProcess, hostLeds });
   kernel.printk.console.setLevel(options.loglevel);
-  kernel.printk.ring.follow((record) => {
-    if (kernel.printk.console.shows(record)) process.stdout.write(`${printable(formatRecord(record))}\n`);
-  });
+  showLog(kernel);
   const instance = await Instance.start(kernel, paths);
   containStrays(kernel);
   try {
@@ -73,6 +75,21 @@ async function boot(words: string[], options: BootOptions): Promise<void> {
   } finally {
     await kernel.ttys.forProcess(process.pid, () => instance.stop());
   }
+}
+
+function gpioOption(): Option {
+  return new Option("--gpio <back-end>", "how a real board's lines are reached")
+    .choices(["auto", "gpiochip", "onoff"])
+    .default("auto");
+}
+
+/** On the terminal of boot, from the first message on. */
+function showLog({ printk: { ring, console } }: Kernel): void {
+  const show = (record: LogRecord): void => {
+    if (console.shows(record)) process.stdout.write(`${printable(formatRecord(record))}\n`);
+  };
+  for (const record of ring.since()) show(record);
+  ring.follow(show);
 }
 
 /** The LEDs of `--host-leds`; undefined without it: the board's. */

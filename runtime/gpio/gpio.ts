@@ -48,12 +48,15 @@ export class Gpio {
     this.#irqs = irqs;
     this.#printk = printk;
     for (const chip of board.chips) this.#add(chip);
+    for (const { label, reason } of board.missingChips ?? []) {
+      printk.warn(`gpio ${label}: not used, and its lines are refused: ${reason}`);
+    }
   }
 
   /**
    * gpiod_get(): takes a line for `consumer`.
    *
-   * @throws KernelError EINVAL unknown line, EBUSY held (by whom is said), and what the board answers
+   * @throws KernelError EINVAL unknown line, EBUSY held (by whom is said), ENODEV its chip is not here (and why), and what the board answers
    */
   request(name: LineName, config: LineConfig, consumer: string, onFree?: () => void): GpioLine {
     const { state, offset } = this.#locate(name);
@@ -145,9 +148,15 @@ export class Gpio {
   #locate(name: LineName): Located {
     const { chip, offset } = this.find(name);
     const state = this.#chips.get(chip);
-    if (!state) throw new KernelError(ENODEV, `${this.#board.model} has no chip ${chip}`);
+    if (!state) throw this.#missing(name, chip);
     if (state.gone) throw new KernelError(ENODEV, `the chip of ${name}, ${chip}, has gone`);
     return { state, offset };
+  }
+
+  #missing(name: LineName, chip: string): KernelError {
+    const missing = this.#board.missingChips?.find(({ label }) => label === chip);
+    const { errno = ENODEV, reason = "the board has no such chip" } = missing ?? {};
+    return new KernelError(errno, `${name} is on ${chip}, which cannot be used: ${reason}`);
   }
 }
 

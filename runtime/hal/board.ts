@@ -65,6 +65,8 @@ export interface Board {
    * Undefined when the board has none of that name.
    */
   findLine(name: string | number): LineAddress | undefined;
+  /** Chips of the model that could not be opened; their lines are refused with the reason. */
+  readonly missingChips?: readonly MissingChip[];
   readonly world?: BoardWorld;
   /** LEDs that it lends: those of a keyboard. */
   readonly hostLeds?: readonly HostLed[];
@@ -74,10 +76,28 @@ export interface Board {
   close(): void;
 }
 
+/** A chip that the board should have, and why it cannot be used. */
+export interface MissingChip {
+  readonly label: string;
+  /** What a request for one of its lines fails with: ENODEV, EACCES, ENOSYS. */
+  readonly errno: number;
+  /** What was wrong, and what to do. */
+  readonly reason: string;
+}
+
+/** Which board this machine is: a model's name, or why it is none. */
+export type BoardDetection =
+  { readonly board: string; readonly reason?: never } | { readonly board?: never; readonly reason: string };
+
+/** How a real board's lines are reached: GPIO character devices, sysfs, or whichever of them works (`auto`). */
+export type GpioBackEnd = "auto" | "gpiochip" | "onoff";
+
 /** What `boards/` and `mocks/` export for `tophalf boot --board`. */
 export interface BoardProvider {
   /** The models that {@link open} knows. */
   readonly models: readonly string[];
+  /** Looks which one this machine is. Absent where boards are simulated. */
+  detect?(): BoardDetection;
   /** @throws KernelError ENODEV for an unknown model */
-  open(model: string, clock: Clock): Board;
+  open(model: string, clock: Clock, gpio?: GpioBackEnd): Board;
 }

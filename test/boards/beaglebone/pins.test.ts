@@ -1,14 +1,8 @@
 /** P8 and P9 against second sources: BeagleBoard.org's and Linux's device trees, and bonescript. */
 import type { HeaderPin, LineAddress, PinFunction } from "tophalf";
-import { type BoardModel, boardModels, findLine } from "tophalf/boards";
+import { type BoardModel, boardModels, findLine, modelNamed } from "tophalf/boards";
 import { describe, expect, test } from "vitest";
 import { tableOf } from "../data/table.ts";
-
-function modelNamed(name: string): BoardModel {
-  const model = boardModels.get(name);
-  if (!model) throw new Error(`no model ${name}`);
-  return model;
-}
 
 const black = modelNamed("beaglebone-black");
 const ai = modelNamed("beaglebone-ai");

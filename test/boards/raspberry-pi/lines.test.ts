@@ -1,13 +1,7 @@
 /** Lines, and what their pins can be, against second sources: the device trees and the drivers of Linux. */
-import { type BoardModel, boardModels, type ChipModel } from "tophalf/boards";
+import { boardModels, type ChipModel, modelNamed } from "tophalf/boards";
 import { describe, expect, test } from "vitest";
 import { tableOf } from "../data/table.ts";
-
-function modelNamed(name: string): BoardModel {
-  const model = boardModels.get(name);
-  if (!model) throw new Error(`no model ${name}`);
-  return model;
-}
 
 function chipOf(board: string, index = 0): ChipModel {
   const chip = modelNamed(board).chips[index];

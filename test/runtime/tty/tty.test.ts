@@ -1,8 +1,8 @@
 /** Which terminal code may write to: that of whoever gave the command, or of the caller of a file operation. */
 import { Kernel, type ModuleContext, type Tty } from "tophalf";
+import { modelNamed } from "tophalf/boards";
 import { MockBoard, simulate, type Simulation, VirtualClock } from "tophalf/mocks";
 import { beforeEach, describe, expect, test } from "vitest";
-import { modelNamed } from "../../../mocks/provider.ts";
 import { ttyNumber } from "../../../runtime/tty/tty-number.ts";
 import { device, load, ROOT } from "../support.ts";
 

@@ -1,0 +1,69 @@
+import { type Clock, ENOSYS, type GpioBackEnd, type GpioChip, KernelError, type MissingChip } from "tophalf";
+import type { ChipModel } from "../model.ts";
+import { openOnoffChip } from "./onoff/index.ts";
+
+/** A chip of this machine. */
+export interface OpenedChip extends GpioChip {
+  /** Gives all its lines back; no edge is delivered any more. */
+  close(): void;
+}
+
+/**
+ * Opens the chip of this machine that is meant.
+ *
+ * @throws KernelError ENOSYS the back end does not work on this machine at all, ENODEV the chip is not here, EACCES; with what to do
+ */
+export type OpenChip = (model: ChipModel, clock: Clock) => OpenedChip;
+
+/** Best first. */
+export type BackEnds = Readonly<Partial<Record<Exclude<GpioBackEnd, "auto">, OpenChip>>>;
+
+const BACK_ENDS: BackEnds = { onoff: openOnoffChip };
+
+export interface OpenedChips {
+  readonly chips: readonly OpenedChip[];
+  readonly missing: readonly MissingChip[];
+}
+
+/** Opens those chips of a board that are here, and says of the others why they are not. */
+export function openChips(
+  models: readonly ChipModel[],
+  clock: Clock,
+  gpio: GpioBackEnd,
+  backEnds: BackEnds = BACK_ENDS,
+): OpenedChips {
+  const open = gpio === "auto" ? firstThatWorks(Object.values(backEnds)) : (backEnds[gpio] ?? notHere(gpio));
+  const chips: OpenedChip[] = [];
+  const missing: MissingChip[] = [];
+  for (const model of models) {
+    try {
+      chips.push(open(model, clock));
+    } catch (error) {
+      if (!(error instanceof KernelError)) throw error;
+      missing.push({ label: model.label, errno: error.errno, reason: error.message });
+    }
+  }
+  return { chips, missing };
+}
+
+/** The next back end is tried only where one cannot work at all: what one may not do, or does not find, is worth hearing. */
+function firstThatWorks(candidates: readonly OpenChip[]): OpenChip {
+  return (model, clock) => {
+    const refusals: string[] = [];
+    for (const open of candidates) {
+      try {
+        return open(model, clock);
+      } catch (error) {
+        if (!(error instanceof KernelError) || error.errno !== ENOSYS) throw error;
+        refusals.push(error.message);
+      }
+    }
+    throw new KernelError(ENOSYS, refusals.join("; "));
+  };
+}
+
+function notHere(name: string): OpenChip {
+  return () => {
+    throw new KernelError(ENOSYS, `there is no GPIO back end ${name} here; leave --gpio away`);
+  };
+}
