@@ -2,6 +2,7 @@ import { EIO, KernelError } from "../errno.ts";
 import type { EdgeSelection, GpioChip } from "../hal/gpio-chip.ts";
 import type { IrqChip } from "../irq/descriptor.ts";
 import type { IrqTable } from "../irq/irq.ts";
+import { unlessGone } from "./unless-gone.ts";
 
 const UNMAPPED = 0;
 
@@ -61,7 +62,7 @@ export class ChipIrqs implements IrqChip {
     const line = this.#lines.get(hwirq);
     if (edges === "none") {
       this.#armed.delete(hwirq);
-      line?.setEdges(edges);
+      unlessGone(() => line?.setEdges(edges));
       return;
     }
     if (!line) throw new KernelError(EIO, `the line of ${this.label}:${hwirq} was given back`);

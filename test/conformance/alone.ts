@@ -65,6 +65,7 @@ export const aloneChecks: Checks = {
     await rig.pass(2500);
     expect(heard.gone).toBe(1);
     expectRefusal("ENODEV", () => line.get());
+    expectRefusal("ENODEV", () => line.setEdges("none"));
     expectRefusal("ENODEV", () => lines.set([1, 1]));
     expectRefusal("ENODEV", () => chip.request(4, OUTPUT, "out"));
     expectRefusal("ENODEV", () => chip.lineInfo(17));
