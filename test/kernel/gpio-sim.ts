@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileS
 import { join } from "node:path";
 
 const CONFIGFS = "/sys/kernel/config/gpio-sim";
+const PLATFORM = "/sys/devices/platform";
 const BANK = "bank";
 
 export interface Hog {
@@ -27,6 +28,8 @@ export class GpioSim {
   readonly name: string;
   /** `/dev/gpiochip0` */
   readonly device: string;
+  /** `gpio-sim.0`, what the chip hangs on. */
+  readonly platformDevice: string;
   readonly #config: string;
   readonly #lines: string;
 
@@ -36,7 +39,8 @@ export class GpioSim {
     this.label = label;
     this.name = own(`${BANK}/chip_name`);
     this.device = `/dev/${this.name}`;
-    this.#lines = join("/sys/devices/platform", own("dev_name"), this.name);
+    this.platformDevice = own("dev_name");
+    this.#lines = join(PLATFORM, this.platformDevice, this.name);
   }
 
   /** @throws the file system's error: EINVAL if the kernel refuses, ENOENT outside the rig */
@@ -50,6 +54,12 @@ export class GpioSim {
       throw error;
     }
     return new GpioSim(config, options.label);
+  }
+
+  /** The number that /sys/class/gpio gives its first line. */
+  get sysfsBase(): number {
+    const [entry = ""] = readdirSync(join(PLATFORM, this.platformDevice, "gpio"));
+    return Number(/^gpiochip([0-9]+)$/.exec(entry)?.[1]);
   }
 
   /** What is wired to the line pulls it: an input reads it, and an edge is delivered before this returns. */
