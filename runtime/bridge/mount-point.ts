@@ -25,6 +25,12 @@ export function prepareMountPoint(directory: string): { made: boolean } {
   return { made: false };
 }
 
+/** What of ours is mounted there; "dead" is what a killed instance has left. */
+export function mountState(directory: string): "none" | "alive" | "dead" {
+  if (!isMounted(directory)) return "none";
+  return isDead(directory) ? "dead" : "alive";
+}
+
 /** Takes away the directory that {@link prepareMountPoint} made. */
 export function removeMountPoint(directory: string): void {
   try {

@@ -39,7 +39,8 @@ export async function openHostLeds(root?: string): Promise<readonly HostLed[]> {
   return boards.hostLeds(root);
 }
 
-async function realBoards(): Promise<BoardProvider> {
+/** Who knows real boards. */
+export async function realBoards(): Promise<BoardProvider> {
   const { boardProvider } = (await import("tophalf/boards")) as { boardProvider: BoardProvider };
   return boardProvider;
 }

@@ -5,6 +5,7 @@ import { describeThrown } from "../oops.ts";
 import { packageVersion } from "../package-version.ts";
 import { bootCommand } from "./boot.ts";
 import { dmesgCommand } from "./dmesg.ts";
+import { doctorCommand } from "./doctor.ts";
 import { gpioCommand } from "./gpio.ts";
 import { headerCommand } from "./header.ts";
 import { i2cCommand } from "./i2c.ts";
@@ -26,6 +27,7 @@ const USAGE = 2;
 
 const COMMANDS = [
   bootCommand,
+  doctorCommand,
   insmodCommand,
   rmmodCommand,
   lsmodCommand,

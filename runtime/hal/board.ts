@@ -92,6 +92,30 @@ export type BoardDetection =
 /** How a real board's lines are reached: GPIO character devices, sysfs, or whichever of them works (`auto`). */
 export type GpioBackEnd = "auto" | "gpiochip" | "onoff";
 
+/** A device file that a board has when the bus or the port behind it is switched on. */
+export interface BoardDevice {
+  /** `/dev/i2c-1`. */
+  readonly path: string;
+  /** Of the header. */
+  readonly pins: readonly string[];
+  /** How it is switched on; undefined when it always is. */
+  readonly enable?: string;
+}
+
+/** Something that has to be built for the machine, or loaded, before a board can be used in full. */
+export interface NativePart {
+  readonly name: string;
+  /** Why it cannot be used, and what to do; undefined when it can. */
+  readonly problem?: string;
+}
+
+/** What a board takes of the machine that it is on: what `tophalf doctor` looks for. */
+export interface BoardNeeds {
+  readonly i2c: readonly BoardDevice[];
+  readonly serial: readonly BoardDevice[];
+  readonly parts: readonly NativePart[];
+}
+
 /** What `boards/` and `mocks/` export for `tophalf boot --board`. */
 export interface BoardProvider {
   /** The models that {@link open} knows. */
@@ -100,4 +124,6 @@ export interface BoardProvider {
   detect?(): BoardDetection;
   /** @throws KernelError ENODEV for an unknown model */
   open(model: string, clock: Clock, gpio?: GpioBackEnd): Board;
+  /** Absent where boards are simulated. @throws KernelError ENODEV for an unknown model */
+  needs?(model: string): BoardNeeds;
 }

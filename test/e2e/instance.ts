@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { Client } from "./client.ts";
 import { Program, type Result, run } from "./program.ts";
 
-const CLI = fileURLToPath(new URL("../../dist/runtime/cli/main.js", import.meta.url));
+export const CLI = fileURLToPath(new URL("../../dist/runtime/cli/main.js", import.meta.url));
 export const READY = "tophalf is ready";
 const ERRORS = "emerg,alert,crit,err";
 
