@@ -175,6 +175,9 @@ export {
 export type { LogRecord } from "./printk/ring.ts";
 export type { Ratelimit } from "./printk/ratelimit.ts";
 export type { StaticKey } from "./static-key.ts";
+export type { CansleepInputLine, CansleepOutputLine } from "./gpio/cansleep-line.ts";
+export type { AddedGpioChip } from "./gpio/chips.ts";
+export type { GpioChipOptions, GpioIrqChip, PadConfig } from "./gpio/driver-chip.ts";
 export type { BidirectionalLine, InputLine, OutputLine } from "./gpio/gpio-line.ts";
 export type { InputLines, OutputLines } from "./gpio/gpio-lines.ts";
 export type { IrqWork, IrqWorkFunction } from "./irq/irq-work.ts";

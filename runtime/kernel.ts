@@ -146,7 +146,7 @@ export class Kernel {
     this.hrtimers = new HrtimerBase(clock, dispatcher, this.softirqs, atomic, this.printk);
     this.timers = new TimerBase(this.hrtimers, this.softirqs, atomic);
     this.workqueues = new Workqueues(runQueue, this.processRunner, this.printk);
-    this.gpio = new Gpio(board, this.irqs, this.printk);
+    this.gpio = new Gpio(this);
     this.uevents = new Uevents(clock);
     this.deviceModel = new DeviceModel(this);
     ({

@@ -1,5 +1,6 @@
-import { EINVAL, KernelError } from "../errno.ts";
+import { EINVAL, ENODEV, KernelError } from "../errno.ts";
 import type { Gpio } from "../gpio/gpio.ts";
+import type { CansleepLine } from "../gpio/cansleep-line.ts";
 import type { GpioLine } from "../gpio/gpio-line.ts";
 import type { Level } from "../hal/gpio-chip.ts";
 import type { IrqAction } from "../irq/descriptor.ts";
@@ -15,12 +16,13 @@ export interface MonitorEvent {
 }
 
 const CONSUMER = "tophalf gpio";
+const USER = { consumer: CONSUMER };
 
 /** The lines that `tophalf gpio set` and `monitor` hold, as any other consumer would. */
 export class GpioTool {
   readonly #gpio: Gpio;
   readonly #irqs: IrqTable;
-  readonly #outputs = new Map<string, GpioLine>();
+  readonly #outputs = new Map<string, Promise<CansleepLine>>();
 
   constructor(gpio: Gpio, irqs: IrqTable) {
     this.#gpio = gpio;
@@ -28,24 +30,31 @@ export class GpioTool {
   }
 
   /** The level of a line; one that cannot be looked at otherwise is taken as an input for the moment. @throws KernelError EINVAL, EBUSY */
-  get(name: string): Level {
+  async get(name: string): Promise<Level> {
     const { level } = this.#gpio.lineInfo(name);
+    const driven = this.#outputs.get(this.#keyOf(name));
     if (level !== undefined) return level;
-    const line = this.#gpio.request(name, { direction: "input" }, CONSUMER);
+    if (driven) return (await driven).getCansleep();
+    const line = await this.#gpio.requestCansleep(name, { direction: "input" }, USER);
     try {
-      return line.get();
+      return await line.getCansleep();
     } finally {
-      line.free();
+      await line.free();
     }
   }
 
   /** Drives a line, taking it at first. @throws KernelError EINVAL, EBUSY */
-  set(name: string, level: Level): void {
-    const { chip, offset } = this.#gpio.find(name);
-    const key = `${chip}:${offset}`;
-    const held = this.#outputs.get(key);
-    if (held) held.set(level);
-    else this.#outputs.set(key, this.#gpio.request(name, { direction: "output", initial: level }, CONSUMER));
+  async set(name: string, level: Level): Promise<void> {
+    const key = this.#keyOf(name);
+    if (await this.#setHeld(key, level)) return;
+    const taken = this.#gpio.requestCansleep(name, { direction: "output", initial: level }, USER);
+    this.#outputs.set(key, taken);
+    try {
+      await taken;
+    } catch (error) {
+      this.#outputs.delete(key);
+      throw error;
+    }
   }
 
   /**
@@ -69,16 +78,36 @@ export class GpioTool {
   }
 
   /** Gives the driven lines back. */
-  close(): void {
-    for (const line of this.#outputs.values()) line.free();
+  async close(): Promise<void> {
+    const held = [...this.#outputs.values()];
     this.#outputs.clear();
+    for (const line of held) await line.then((one) => one.free()).catch(() => undefined);
+  }
+
+  /** Answers whether the line is held. One of a chip that has gone is not: there may be another in its place. */
+  async #setHeld(key: string, level: Level): Promise<boolean> {
+    const held = this.#outputs.get(key);
+    if (!held) return false;
+    try {
+      await (await held).setCansleep(level);
+      return true;
+    } catch (error) {
+      if (!(error instanceof KernelError && error.errno === ENODEV)) throw error;
+      this.#outputs.delete(key);
+      return false;
+    }
+  }
+
+  #keyOf(name: string): string {
+    const { chip, offset } = this.#gpio.find(name);
+    return `${chip}:${offset}`;
   }
 
   #watch(name: string, report: (event: MonitorEvent) => void): () => void {
-    const line = this.#gpio.request(name, { direction: "input" }, CONSUMER);
+    const line = this.#gpio.request(name, { direction: "input" }, USER);
     const irq = line.toIrq();
     try {
-      this.#irqs.request(irq, this.#action(irq, line, report));
+      void this.#irqs.request(irq, this.#action(irq, line, report));
     } catch (error) {
       line.free();
       throw error;

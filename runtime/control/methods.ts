@@ -85,15 +85,15 @@ export const methods: Readonly<Record<string, Method>> = {
 
   "gpio.info": (_params, { kernel }) => ({
     board: kernel.board.model,
-    chips: kernel.board.chips.map(({ label, name, lineCount }) => ({ label, name, lineCount })),
+    chips: kernel.gpio.chips.map(({ label, name, lineCount }) => ({ label, name, lineCount })),
     lines: [...kernel.gpio.status()],
   }),
 
   "gpio.get": (params, { gpioTool }) => gpioTool.get(params.string("line")),
 
   /** Drives a line and keeps it for the runtime, until it is set again or the runtime ends. */
-  "gpio.set"(params, { gpioTool }) {
-    gpioTool.set(params.string("line"), params.level("level"));
+  async "gpio.set"(params, { gpioTool }) {
+    await gpioTool.set(params.string("line"), params.level("level"));
     return {};
   },
 

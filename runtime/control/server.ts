@@ -51,7 +51,7 @@ export class ControlServer {
 
   /** Hangs up on everybody and takes the socket away. */
   async close(): Promise<void> {
-    this.#gpioTool.close();
+    await this.#gpioTool.close();
     for (const connection of this.#connections) connection.destroy();
     await new Promise<void>((resolve) => {
       this.#server.close(() => {

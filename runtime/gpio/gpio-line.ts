@@ -6,6 +6,10 @@ import { unlessGone } from "./unless-gone.ts";
 export interface InputLine {
   /** gpiod_get_value(): the logical level now. */
   get(): Level;
+  /** gpiod_get_value_cansleep(): the same. */
+  getCansleep(): Promise<Level>;
+  /** gpiod_cansleep(): whether its chip has to be waited for. */
+  readonly cansleep: boolean;
   /** gpiod_to_irq(): the number for `k.irq.request`. The same for the line's whole life. @throws KernelError EIO on an output */
   toIrq(): number;
   /** gpiod_put(). Free its irq first. */
@@ -16,8 +20,12 @@ export interface InputLine {
 export interface OutputLine {
   /** gpiod_set_value(). */
   set(level: Level | boolean): void;
+  /** gpiod_set_value_cansleep(): the same. */
+  setCansleep(level: Level | boolean): Promise<void>;
   /** The level that it is driven to. */
   get(): Level;
+  getCansleep(): Promise<Level>;
+  readonly cansleep: boolean;
   /** gpiod_put(): drives the line to the level it started with, then gives it back. */
   free(): void;
 }
@@ -45,6 +53,7 @@ export interface LineRequest {
 export class GpioLine implements BidirectionalLine {
   readonly name: string;
   readonly consumer: string;
+  readonly cansleep = false;
   readonly #request: LineRequest;
   #chipLine: ChipLine | undefined;
   #direction: LineConfig["direction"];
@@ -64,6 +73,15 @@ export class GpioLine implements BidirectionalLine {
   set(level: Level | boolean): void {
     if (this.#direction === "input") throw new KernelError(EPERM, `${this.name} is an input`);
     this.#line.set(level ? 1 : 0);
+  }
+
+  async getCansleep(): Promise<Level> {
+    return Promise.resolve(this.get());
+  }
+
+  async setCansleep(level: Level | boolean): Promise<void> {
+    this.set(level);
+    await Promise.resolve();
   }
 
   directionInput(): void {

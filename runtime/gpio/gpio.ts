@@ -1,14 +1,22 @@
-import { EINVAL, ENODEV, KernelError } from "../errno.ts";
-import type { Board, LineAddress } from "../hal/board.ts";
+import { EINVAL, KernelError } from "../errno.ts";
+import type { Pin } from "../fs/node.ts";
+import type { LineAddress } from "../hal/board.ts";
 import type { GpioChip, LineConfig, LineInfo } from "../hal/gpio-chip.ts";
-import type { IrqTable } from "../irq/irq.ts";
-import type { Printk } from "../printk/printk.ts";
-import { ChipIrqs } from "./chip-irqs.ts";
+import { type AnyChip, canSleep } from "./any-chip.ts";
+import { CansleepLine } from "./cansleep-line.ts";
+import {
+  type AddedGpioChip,
+  type ChipsParts,
+  type ChipState,
+  GpioChips,
+  type LineName,
+  type Located,
+} from "./chips.ts";
+import type { GpioChipOptions } from "./driver-chip.ts";
 import { GpioLine } from "./gpio-line.ts";
 import { GpioLines, type LinesPart, releasePart } from "./gpio-lines.ts";
 
-/** A line as users write it: `GPIO17`, a header pin such as `J8_11`, or the GPIO's number. */
-export type LineName = string | number;
+export type { LineName } from "./chips.ts";
 
 /** What `tophalf gpio info` says of a line. */
 export interface LineStatus extends LineInfo {
@@ -17,18 +25,13 @@ export interface LineStatus extends LineInfo {
   readonly consumer: string | undefined;
 }
 
-interface ChipState {
-  readonly chip: GpioChip;
-  readonly irqs: ChipIrqs;
-  /** Who of this runtime holds which line. */
-  readonly consumers: Map<number, string>;
-  /** It was unplugged. */
-  gone: boolean;
-}
-
-interface Located {
-  readonly state: ChipState;
-  readonly offset: number;
+/** Who takes a line. */
+export interface LineUser {
+  /** The label under which it is held. */
+  readonly consumer: string;
+  /** The module whose line it is: the one that drives the chip cannot leave before it has given the line back. */
+  readonly module?: Pin | undefined;
+  readonly onFree?: (() => void) | undefined;
 }
 
 interface Placed extends Located {
@@ -36,127 +39,105 @@ interface Placed extends Located {
   readonly place: number;
 }
 
-/** gpiolib: who holds which line of the board. */
+/** gpiolib: the chips, and who holds which of their lines. */
 export class Gpio {
-  readonly #board: Board;
-  readonly #irqs: IrqTable;
-  readonly #printk: Printk;
-  readonly #chips = new Map<string, ChipState>();
+  readonly #chips: GpioChips;
 
-  constructor(board: Board, irqs: IrqTable, printk: Printk) {
-    this.#board = board;
-    this.#irqs = irqs;
-    this.#printk = printk;
-    for (const chip of board.chips) this.#add(chip);
-    for (const { label, reason } of board.missingChips ?? []) {
-      printk.warn(`gpio ${label}: not used, and its lines are refused: ${reason}`);
-    }
+  constructor(parts: ChipsParts) {
+    this.#chips = new GpioChips(parts);
+  }
+
+  /** gpiochip_add_data(). @throws KernelError EBUSY the label is taken, EINVAL */
+  addChip(options: GpioChipOptions, owner?: Pin, onRemove?: () => void): AddedGpioChip {
+    return this.#chips.add(options, owner, onRemove);
   }
 
   /**
-   * gpiod_get(): takes a line for `consumer`.
+   * gpiod_get(): takes a line.
    *
-   * @throws KernelError EINVAL unknown line, EBUSY held (by whom is said), ENODEV its chip is not here (and why), and what the board answers
+   * @throws KernelError EINVAL unknown line, or one of a chip that sleeps; EBUSY held (by whom is said), ENODEV its chip is not here (and
+   *   why), and what the board answers
    */
-  request(name: LineName, config: LineConfig, consumer: string, onFree?: () => void): GpioLine {
-    const { state, offset } = this.#locate(name);
-    const { chip, irqs, consumers } = state;
-    const label = nameOf(state, offset);
-    const chipLine = chip.request(offset, config, consumer);
-    consumers.set(offset, consumer);
+  request(name: LineName, config: LineConfig, user: LineUser): GpioLine {
+    const located = this.#chips.locate(name);
+    const { state, offset } = located;
+    const { irqs } = state;
+    const label = nameOf(located);
+    const chip = fast(state.chip, label);
+    const unpin = pin(located, user);
+    const chipLine = unlessRefused(unpin, () => chip.request(offset, config, user.consumer));
     return new GpioLine({
       name: label,
-      consumer,
+      consumer: user.consumer,
       config,
       chipLine,
       mapIrq: (line) => irqs.mappingOf(offset, line),
       isArmed: () => irqs.isArmed(offset),
-      onFree: () => {
-        giveBack(state, offset);
-        onFree?.();
-      },
+      onFree: taken(located, user, unpin),
+    });
+  }
+
+  /** As request(), for a line of any chip: also of one that has to be waited for. @throws KernelError as request() does */
+  async requestCansleep(name: LineName, config: LineConfig, user: LineUser): Promise<CansleepLine> {
+    const located = this.#chips.locate(name);
+    const { state, offset } = located;
+    const unpin = pin(located, user);
+    const chipLine = await unlessRefused(unpin, () => state.chip.request(offset, config, user.consumer));
+    return new CansleepLine({
+      name: nameOf(located),
+      config,
+      chipLine,
+      cansleep: canSleep(state.chip),
+      mapIrq: (line) => state.irqs.mappingOf(offset, line),
+      onFree: taken(located, user, unpin),
     });
   }
 
   /**
-   * gpiod_get_array(): takes lines, on whatever chips, for `consumer`; all or none.
+   * gpiod_get_array(): takes lines, on whatever chips that do not sleep; all or none.
    *
    * @throws KernelError EINVAL no line, or one that is unknown or named twice; and as request() does
    */
-  requestLines(
-    names: readonly LineName[],
-    config: LineConfig,
-    consumer: string,
-    onFree?: () => void,
-  ): GpioLines {
+  requestLines(names: readonly LineName[], config: LineConfig, user: LineUser): GpioLines {
     if (names.length === 0) throw new KernelError(EINVAL, "name at least one line");
-    const located = names.map((name, place) => ({ ...this.#locate(name), place }));
+    const located = names.map((name, place) => ({ ...this.#chips.locate(name), place }));
     const parts: LinesPart[] = [];
     try {
       for (const state of new Set(located.map((one) => one.state))) {
         const onChip = located.filter((one) => one.state === state);
-        parts.push(takePart(state, onChip, config, consumer));
+        parts.push(takePart(state, onChip, config, user));
       }
     } catch (error) {
       for (const part of parts.reverse()) releasePart(part);
       throw error;
     }
-    return new GpioLines(parts, config, onFree);
+    return new GpioLines(parts, config, user.onFree);
+  }
+
+  /** The chips that are there. */
+  get chips(): Pick<AnyChip, "label" | "name" | "lineCount">[] {
+    return this.#chips.present.map(({ chip }) => chip);
   }
 
   /** The lines of all chips, in order; those of a chip that was unplugged are not among them. */
   *status(): Generator<LineStatus> {
-    for (const { chip, consumers, gone } of this.#chips.values()) {
-      for (let offset = 0; offset < chip.lineCount && !gone; offset++) {
+    for (const { chip, consumers } of this.#chips.present) {
+      for (let offset = 0; offset < chip.lineCount; offset++) {
         const info = chip.lineInfo(offset);
         yield { ...info, chip: chip.label, consumer: consumers.get(offset) ?? info.heldBy };
       }
     }
   }
 
-  /** @throws KernelError EINVAL for a name that the board does not have */
+  /** @throws KernelError EINVAL for a name that nothing has */
   find(name: LineName): LineAddress {
-    const address = this.#board.findLine(name);
-    if (!address) {
-      throw new KernelError(
-        EINVAL,
-        `${this.#board.model} has no line '${name}'; tophalf gpio info lists them`,
-      );
-    }
-    return address;
+    return this.#chips.find(name);
   }
 
   /** The line's state, held or not. @throws KernelError EINVAL, ENODEV */
   lineInfo(name: LineName): LineInfo {
-    const { state, offset } = this.#locate(name);
+    const { state, offset } = this.#chips.locate(name);
     return state.chip.lineInfo(offset);
-  }
-
-  #add(chip: GpioChip): void {
-    const state: ChipState = {
-      chip,
-      irqs: new ChipIrqs(chip, this.#irqs, () => {
-        state.gone = true;
-        this.#printk.err(`gpio ${chip.name} (${chip.label}) has gone: its lines answer ENODEV from now on`);
-      }),
-      consumers: new Map(),
-      gone: false,
-    };
-    this.#chips.set(chip.label, state);
-  }
-
-  #locate(name: LineName): Located {
-    const { chip, offset } = this.find(name);
-    const state = this.#chips.get(chip);
-    if (!state) throw this.#missing(name, chip);
-    if (state.gone) throw new KernelError(ENODEV, `the chip of ${name}, ${chip}, has gone`);
-    return { state, offset };
-  }
-
-  #missing(name: LineName, chip: string): KernelError {
-    const missing = this.#board.missingChips?.find(({ label }) => label === chip);
-    const { errno = ENODEV, reason = "the board has no such chip" } = missing ?? {};
-    return new KernelError(errno, `${name} is on ${chip}, which cannot be used: ${reason}`);
   }
 }
 
@@ -164,27 +145,78 @@ function takePart(
   state: ChipState,
   located: readonly Placed[],
   config: LineConfig,
-  consumer: string,
+  user: LineUser,
 ): LinesPart {
   const offsets = located.map(({ offset }) => offset);
-  const lines = state.chip.requestLines(offsets, config, consumer);
-  for (const offset of offsets) state.consumers.set(offset, consumer);
+  const chip = fast(state.chip, located.map(nameOf).join(", "));
+  const unpins = located.map((one) => pin(one, user));
+  const unpin = (): void => {
+    for (const one of unpins) one();
+  };
+  const lines = unlessRefused(unpin, () => chip.requestLines(offsets, config, user.consumer));
+  const giveBacks = located.map((one) => taken(one, { consumer: user.consumer }, () => undefined));
   return {
     lines,
     places: located.map(({ place }) => place),
     mapIrq: (index) =>
       state.irqs.mappingOf(offsets[index] ?? 0, { setEdges: (edges) => lines.setEdges(index, edges) }),
     forget: () => {
-      for (const offset of offsets) giveBack(state, offset);
+      for (const giveBack of giveBacks) giveBack();
+      unpin();
     },
   };
 }
 
-function giveBack({ irqs, consumers }: ChipState, offset: number): void {
-  irqs.forget(offset);
-  consumers.delete(offset);
+/**
+ * Keeps the module that drives the chip. Answers what lets go of it.
+ *
+ * @throws KernelError ENODEV it is on the way out
+ */
+function pin({ state: { chip, owner }, offset }: Located, { consumer, module }: LineUser): () => void {
+  if (!owner || !module || owner.name === module.name) return () => undefined;
+  const holder = { describe: () => `${consumer} holds line ${offset} of ${chip.label}` };
+  owner.hold(holder);
+  return () => {
+    owner.drop(holder);
+  };
 }
 
-function nameOf({ chip }: ChipState, offset: number): string {
+/** Runs `take`, and `undo` if that refuses. */
+function unlessRefused<T>(undo: () => void, take: () => T): T {
+  try {
+    const answer = take();
+    if (answer instanceof Promise) answer.catch(undo);
+    return answer;
+  } catch (error) {
+    undo();
+    throw error;
+  }
+}
+
+/** Notes who has a line. Answers what is to be done when he gives it back. */
+function taken(
+  { state: { irqs, consumers }, offset }: Located,
+  { consumer, onFree }: LineUser,
+  unpin: () => void,
+): () => void {
+  consumers.set(offset, consumer);
+  return () => {
+    irqs.forget(offset);
+    consumers.delete(offset);
+    unpin();
+    onFree?.();
+  };
+}
+
+/** @throws KernelError EINVAL for a chip that sleeps */
+function fast(chip: AnyChip, line: string): GpioChip {
+  if (!canSleep(chip)) return chip;
+  throw new KernelError(
+    EINVAL,
+    `${line} is on ${chip.label}, which has to be waited for: take it with await k.gpio.inputCansleep() or outputCansleep()`,
+  );
+}
+
+function nameOf({ state: { chip }, offset }: Located): string {
   return chip.lineInfo(offset).name || `${chip.label}:${offset}`;
 }

@@ -1,10 +1,11 @@
 import { ENODEV, KernelError } from "../errno.ts";
 
 /** Gives something back; what was unplugged meanwhile needs no safe state any more. */
-export function unlessGone(giveBack: () => void): void {
+export function unlessGone<T>(giveBack: () => T): T | undefined {
   try {
-    giveBack();
+    return giveBack();
   } catch (error) {
     if (!(error instanceof KernelError && error.errno === ENODEV)) throw error;
+    return undefined;
   }
 }

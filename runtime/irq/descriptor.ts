@@ -37,8 +37,17 @@ export interface IrqAction extends AtomicHandler {
 export interface IrqChip {
   /** As /proc/interrupts names it: the GPIO chip's label. */
   readonly label: string;
-  /** Which edges the line reports from now on. @throws KernelError EIO when the line cannot interrupt */
-  setEdges(hwirq: number, edges: EdgeSelection): void;
+  /**
+   * Its lines are known to have interrupted only after a conversation that takes waiting, so their handlers run in the thread that has
+   * it: irq_set_nested_thread().
+   */
+  readonly nested?: boolean;
+  /**
+   * Which edges the line reports from now on. A controller that has to be talked to answers a promise; "none" is never refused.
+   *
+   * @throws KernelError EIO when the line cannot interrupt
+   */
+  setEdges(hwirq: number, edges: EdgeSelection): void | Promise<void>;
 }
 
 /** Everything about one irq number: `struct irq_desc`. */
@@ -51,6 +60,10 @@ export class IrqDescriptor {
   actions: readonly IrqAction[] = [];
   /** The trigger flags that all its actions share. */
   trigger = 0;
+  /** Settles when the controller has been told of the trigger, or has refused; undefined for one that needs no waiting. */
+  told: Promise<void> | undefined;
+  /** Its controller has gone: it will not interrupt again, and its number is free when its last handler is. */
+  isDisposed = false;
   /** How often it is disabled; delivered while 0. */
   depth = 1;
   /** How many threads keep it masked: threads_oneshot. */

@@ -1,9 +1,10 @@
 import type { RunQueue } from "../sched/run-queue.ts";
-import { EBUSY, EINVAL, KernelError } from "../errno.ts";
+import { EBUSY, EINVAL, ENODEV, KernelError } from "../errno.ts";
 import type { EdgeSelection, EdgeTime, Level } from "../hal/gpio-chip.ts";
 import { type IrqAction, type IrqChip, IrqDescriptor } from "./descriptor.ts";
 import type { IrqDispatcher } from "./dispatch.ts";
 import {
+  IRQ_WAKE_THREAD,
   IRQF_NO_AUTOEN,
   IRQF_ONESHOT,
   IRQF_SHARED,
@@ -26,7 +27,8 @@ const EDGES: Record<number, EdgeSelection> = {
 
 /** irq numbers, who handles them, and whether they are enabled. */
 export class IrqTable {
-  readonly #descriptors: IrqDescriptor[] = [];
+  /** By number; a number whose line has gone is free. */
+  readonly #descriptors: (IrqDescriptor | undefined)[] = [];
   readonly #dispatcher: IrqDispatcher;
   readonly #runQueue: RunQueue;
 
@@ -35,11 +37,26 @@ export class IrqTable {
     this.#runQueue = runQueue;
   }
 
-  /** irq_create_mapping(): a number for a chip's line, which keeps it for good. */
+  /** irq_create_mapping(): a number for a chip's line, which keeps it for as long as there is the chip. */
   createMapping(chip: IrqChip, hwirq: number): number {
-    const desc = new IrqDescriptor(FIRST_IRQ + this.#descriptors.length, chip, hwirq);
-    this.#descriptors.push(desc);
-    return desc.irq;
+    const free = this.#descriptors.indexOf(undefined);
+    const index = free >= 0 ? free : this.#descriptors.length;
+    this.#descriptors[index] = new IrqDescriptor(FIRST_IRQ + index, chip, hwirq);
+    return FIRST_IRQ + index;
+  }
+
+  /** irq_dispose_mapping(), for all lines of a chip that has gone. A number that is handled still is kept until it no longer is. */
+  disposeMappings(chip: IrqChip): void {
+    for (const desc of this.#descriptors) {
+      if (desc?.chip !== chip) continue;
+      desc.isDisposed = true;
+      this.#forgetDisposed(desc);
+    }
+  }
+
+  /** Whether its handlers run in the thread of another irq, and so have to be thread functions. @throws KernelError EINVAL */
+  isNested(irq: number): boolean {
+    return this.#find(irq).chip.nested === true;
   }
 
   /** Runs `body` in hardirq context, for what is no line's. */
@@ -53,24 +70,44 @@ export class IrqTable {
     if (desc) this.#dispatcher.deliver(desc, level, time);
   }
 
+  /**
+   * handle_nested_irq(): the controller behind a bus found out, in the thread of its own irq, that one of its lines has interrupted.
+   * Resolves when the thread functions of that have ended, so that the caller's line stays masked until then.
+   *
+   * @throws KernelError EINVAL no such irq, or none that is nested
+   */
+  async handleNested(irq: number, level: Level, time: EdgeTime): Promise<void> {
+    const desc = this.#find(irq);
+    if (!desc.chip.nested) throw new KernelError(EINVAL, `irq ${irq} of ${desc.chip.label} is not nested`);
+    this.#dispatcher.deliver(desc, level, time);
+    await desc.line?.idle();
+  }
+
   /** Edges of an irq got lost before they reached the runtime: the kernel's queue, or a bus, did not keep up. */
   lose(irq: number, count: number): void {
     this.#dispatcher.lose(this.#descriptors[irq - FIRST_IRQ], count);
   }
 
   /**
-   * request_irq().
+   * request_irq(). Of a nested irq only the thread function is ever called. Where the controller has to be told over a bus the
+   * answer is a promise; it rejects, and nothing is requested, when that fails.
    *
    * @throws KernelError EINVAL no such irq, no trigger, a trigger that lines cannot do, a shared handler without
-   *   devId; EBUSY when it is taken and not shared by both, or with another trigger
+   *   devId, a nested irq without a thread function; EBUSY when it is taken and not shared by both, or with another trigger; ENODEV
    */
-  request(irq: number, action: IrqAction): void {
+  request(irq: number, action: IrqAction): Promise<void> | undefined {
     const desc = this.#find(irq);
+    checkChip(desc, action);
     checkFlags(desc, action);
     const trigger = action.flags & TRIGGER_MASK || desc.trigger;
+    const added = desc.chip.nested ? { ...action, handler: nestedPrimaryHandler } : action;
     if (action.thread) desc.line ??= this.#lineThread(desc);
     if (desc.actions.length === 0) this.#start(desc, trigger, action);
-    desc.actions = [...desc.actions, action];
+    desc.actions = [...desc.actions, added];
+    return desc.told?.catch((error: unknown) => {
+      if (desc.actions.includes(added)) void this.#remove(desc, added);
+      throw error;
+    });
   }
 
   /**
@@ -83,14 +120,12 @@ export class IrqTable {
     const desc = this.#find(irq);
     const action = desc.actions.find((one) => one.devId === devId);
     if (!action) throw new KernelError(EINVAL, `irq ${irq} has no handler with that devId: already freed?`);
-    desc.actions = desc.actions.filter((one) => one !== action);
-    if (desc.actions.length === 0) this.#stop(desc);
-    return action.thread && retire(desc, action.thread);
+    return this.#remove(desc, action);
   }
 
   /** A thread function does not end: the line goes on without it. */
   giveUp(irq: number, thread: IrqThread): void {
-    this.#find(irq).line?.ended(thread);
+    this.#descriptors[irq - FIRST_IRQ]?.line?.ended(thread);
   }
 
   /** disable_irq_nosync(): edges are kept back until as many enable() calls. May be called in every context. */
@@ -127,7 +162,7 @@ export class IrqTable {
 
   /** The irqs that somebody handles, lowest first. */
   get active(): readonly IrqDescriptor[] {
-    return this.#descriptors.filter((desc) => desc.actions.length > 0);
+    return this.#descriptors.filter((desc) => desc !== undefined).filter((desc) => desc.actions.length > 0);
   }
 
   /** Edges that got lost, below the runtime or inside it. */
@@ -142,18 +177,32 @@ export class IrqTable {
   }
 
   #start(desc: IrqDescriptor, trigger: number, action: IrqAction): void {
-    desc.chip.setEdges(desc.hwirq, EDGES[trigger] ?? "none");
+    desc.told = desc.chip.setEdges(desc.hwirq, EDGES[trigger] ?? "none") ?? undefined;
     desc.trigger = trigger;
     desc.pending = false;
     desc.count = desc.unhandled = desc.sinceCheck = 0;
     desc.depth = (action.flags & IRQF_NO_AUTOEN) === 0 ? 0 : 1;
   }
 
-  #stop(desc: IrqDescriptor): void {
+  #remove(desc: IrqDescriptor, action: IrqAction): Promise<void> | undefined {
+    desc.actions = desc.actions.filter((one) => one !== action);
+    const told = desc.actions.length === 0 ? this.#stop(desc) : undefined;
+    const ended = action.thread && retire(desc, action.thread);
+    return told ? Promise.all([told, ended]).then(() => undefined) : ended;
+  }
+
+  #stop(desc: IrqDescriptor): void | Promise<void> {
     desc.depth = 1;
     desc.pending = false;
     desc.trigger = 0;
-    desc.chip.setEdges(desc.hwirq, "none");
+    desc.told = undefined;
+    const told = desc.chip.setEdges(desc.hwirq, "none");
+    this.#forgetDisposed(desc);
+    return told;
+  }
+
+  #forgetDisposed(desc: IrqDescriptor): void {
+    if (desc.isDisposed && desc.actions.length === 0) this.#descriptors[desc.irq - FIRST_IRQ] = undefined;
   }
 
   #find(irq: number): IrqDescriptor {
@@ -170,6 +219,19 @@ function retire({ line }: IrqDescriptor, thread: IrqThread): Promise<void> | und
   return ended?.then(() => {
     thread.retire();
   });
+}
+
+/** irq_nested_primary_handler(). */
+const nestedPrimaryHandler = (): typeof IRQ_WAKE_THREAD => IRQ_WAKE_THREAD;
+
+function checkChip({ irq, chip, isDisposed }: IrqDescriptor, { name, thread }: IrqAction): void {
+  if (isDisposed) throw new KernelError(ENODEV, `irq ${irq} for ${name}: ${chip.label} has gone`);
+  if (!chip.nested || thread) return;
+  throw new KernelError(
+    EINVAL,
+    `irq ${irq} for ${name}: ${chip.label} is asked in a thread what has interrupted, so its lines have no top halves: ` +
+      "use k.irq.requestThreaded(irq, undefined, …)",
+  );
 }
 
 function checkFlags(desc: IrqDescriptor, action: IrqAction): void {

@@ -53,6 +53,22 @@ export class Devres {
     return thing;
   }
 
+  /** As {@link acquire}, for what takes waiting. What comes when the owner has left meanwhile is given back at once: ENODEV. */
+  async acquireAsync<T>(
+    make: (released: () => void) => Promise<T>,
+    release: (thing: T) => Awaitable,
+  ): Promise<T> {
+    this.#admit();
+    const entry = (): Awaitable => release(thing);
+    const thing = await make(() => this.#held.delete(entry));
+    if (this.#closed) {
+      await release(thing);
+      throw new KernelError(ENODEV, "the module has been removed");
+    }
+    this.#held.add(entry);
+    return thing;
+  }
+
   /**
    * Gives everything back, newest first; one release that throws does not keep the others from running. What has to be
    * waited for (a thread that ends, a driver that lets go of its devices) is waited for before the next; the rest is

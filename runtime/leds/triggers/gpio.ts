@@ -96,7 +96,7 @@ class WatchedLine {
 
   #take(name: string): GpioLine {
     const consumer = `led ${this.#led.name}`;
-    const line = this.#gpio.request(name, { direction: "input" }, consumer);
+    const line = this.#gpio.request(name, { direction: "input" }, { consumer });
     try {
       this.#request(line, consumer);
     } catch (error) {
@@ -108,7 +108,7 @@ class WatchedLine {
 
   #request(line: GpioLine, name: string): void {
     const irq = line.toIrq();
-    this.#irqs.request(irq, {
+    void this.#irqs.request(irq, {
       handler: () => {
         this.#show();
         return IRQ_HANDLED;

@@ -1,3 +1,4 @@
+import type { Level } from "../../hal/gpio-chip.ts";
 import type { IrqHandler } from "../../irq/descriptor.ts";
 import type { IrqThreadFunction } from "../../irq/irq-thread.ts";
 import type { IrqTable } from "../../irq/irq.ts";
@@ -31,7 +32,7 @@ export class ModuleIrq {
     const where = `irq ${irq} (${name})`;
     return this.#owner.devres.own(
       () => {
-        this.#irqs.request(irq, { handler, flags, name, devId, owner: this.#owner, where });
+        void this.#irqs.request(irq, { handler, flags, name, devId, owner: this.#owner, where });
       },
       () => {
         void this.#irqs.free(irq, devId); // there is no thread to be waited for
@@ -60,6 +61,18 @@ export class ModuleIrq {
         new ThreadedIrq(this.#kernel, this.#owner, { irq, handler, threadFn, flags, name, devId }, released),
       (request) => request.release(this.#owner),
     );
+  }
+
+  /**
+   * handle_nested_irq(): for the thread function of a controller behind a bus, which found out that one of its lines has interrupted.
+   * Resolves when the thread functions of that line have ended.
+   *
+   * @param irq from the chip's `irqFindMapping()`
+   * @param level the line's level after its edge
+   * @throws KernelError EINVAL no such irq, or none of such a controller
+   */
+  handleNested(irq: number, level: Level = 0): Promise<void> {
+    return this.#irqs.handleNested(irq, level, { ns: this.#kernel.clock.now() });
   }
 
   /** disable_irq_nosync(): an edge that comes meanwhile is delivered at enable. May be called in every context. @throws KernelError EINVAL */

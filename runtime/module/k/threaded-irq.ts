@@ -21,6 +21,11 @@ export class ThreadedIrq {
   readonly #kernel: Kernel;
   readonly #request: ThreadedIrqRequest;
   readonly #thread: IrqThread;
+  /**
+   * Resolves when the controller has been told; at once, but for a line behind a bus. Rejects when that failed, which is logged as
+   * well: then nothing is requested. insmod waits for it.
+   */
+  readonly ready: Promise<void>;
   readonly #released: () => void;
   #isFreed = false;
   #ended: Promise<void> | undefined;
@@ -28,7 +33,7 @@ export class ThreadedIrq {
   /** @throws KernelError EINVAL, EBUSY */
   constructor(kernel: Kernel, owner: Owner, request: ThreadedIrqRequest, released: () => void) {
     const { irq, flags, name, devId, threadFn } = request;
-    const handler = request.handler ?? defaultHandler(request);
+    const handler = request.handler ?? defaultHandler(request, kernel.irqs.isNested(irq));
     this.#kernel = kernel;
     this.#request = request;
     this.#released = released;
@@ -36,11 +41,30 @@ export class ThreadedIrq {
     this.#thread = new IrqThread(kernel.processRunner, threadFn, { irq, name, devId, owner, isOneshot });
     try {
       const where = `irq ${irq} (${name})`;
-      kernel.irqs.request(irq, { handler, flags, name, devId, owner, where, thread: this.#thread });
+      const told = kernel.irqs.request(irq, {
+        handler,
+        flags,
+        name,
+        devId,
+        owner,
+        where,
+        thread: this.#thread,
+      });
+      this.ready = told ?? Promise.resolve();
+      if (told) owner.module.initWaitsFor(told.catch((error: unknown) => this.#refused(error)));
     } catch (error) {
       this.#thread.retire();
       throw error;
     }
+  }
+
+  /** The controller could not be told. */
+  #refused(error: unknown): void {
+    if (this.#isFreed) return;
+    const { irq, name } = this.#request;
+    this.#kernel.printk.err(`irq ${irq} (${name}) is not handled: ${(error as Error).message}`);
+    this.#isFreed = true;
+    this.#released();
   }
 
   /**
@@ -63,6 +87,7 @@ export class ThreadedIrq {
   release(owner: Owner): Promise<void> | undefined {
     const { irq, devId } = this.#request;
     const ended = this.#kernel.irqs.free(irq, devId);
+    this.#isFreed = true;
     if (!ended) return undefined;
     return endWithin(this.#kernel, ended, `${this.#thread.where} of ${owner.name}`).then(() => {
       this.#kernel.irqs.giveUp(irq, this.#thread);
@@ -70,9 +95,12 @@ export class ThreadedIrq {
   }
 }
 
-/** irq_default_primary_handler(). Without ONESHOT the line would interrupt again before the thread has looked at the device. */
-function defaultHandler({ irq, name, flags }: ThreadedIrqRequest): IrqHandler {
-  if ((flags & IRQF_ONESHOT) === 0) {
+/**
+ * irq_default_primary_handler(). Without ONESHOT the line would interrupt again before the thread has looked at the device; a nested one
+ * cannot, since it is its controller's thread that would tell.
+ */
+function defaultHandler({ irq, name, flags }: ThreadedIrqRequest, isNested: boolean): IrqHandler {
+  if ((flags & IRQF_ONESHOT) === 0 && !isNested) {
     throw new KernelError(EINVAL, `threaded irq ${irq} for ${name} without a handler: it needs IRQF_ONESHOT`);
   }
   return () => IRQ_WAKE_THREAD;

@@ -78,21 +78,21 @@ describe("a chip that is not here", () => {
       "gpio gpio0: not used, and its lines are refused: no GPIO chip gpio0",
       "gpio gpio3: not used, and its lines are refused: no GPIO chip gpio3",
     ]);
-    expect(kernel.gpio.request("P9_12", { direction: "input" }, "test").get()).toBe(1);
-    kernel.gpio.requestLines(["P8_3", "P8_7"], { direction: "input" }, "test").free();
+    expect(kernel.gpio.request("P9_12", { direction: "input" }, { consumer: "test" }).get()).toBe(1);
+    kernel.gpio.requestLines(["P8_3", "P8_7"], { direction: "input" }, { consumer: "test" }).free();
   });
 
   test.each(["P9_11", "GPIO30", 30, "gpio0_30"])("refuses its line %j: ENODEV, with the reason", (name) => {
     const refused = refusal("ENODEV", /is on gpio0, which cannot be used: no GPIO chip gpio0/);
-    expect(() => kernel.gpio.request(name, { direction: "input" }, "test")).toThrow(refused);
+    expect(() => kernel.gpio.request(name, { direction: "input" }, { consumer: "test" })).toThrow(refused);
     expect(() => kernel.gpio.lineInfo(name)).toThrow(refused);
   });
 
   test("refuses lines together, and gives back those of the others", () => {
-    expect(() => kernel.gpio.requestLines(["P9_14", "P9_11"], { direction: "input" }, "test")).toThrow(
-      refusal("ENODEV"),
-    );
-    kernel.gpio.request("P9_14", { direction: "input" }, "test").free();
+    expect(() =>
+      kernel.gpio.requestLines(["P9_14", "P9_11"], { direction: "input" }, { consumer: "test" }),
+    ).toThrow(refusal("ENODEV"));
+    kernel.gpio.request("P9_14", { direction: "input" }, { consumer: "test" }).free();
   });
 
   test("has no lines in the list", () => {
@@ -102,7 +102,7 @@ describe("a chip that is not here", () => {
 
 test("a chip that may not be opened refuses its lines with EACCES, and what to do", () => {
   const kernel = kernelOn(boardWith({ gpiochip: fails(EACCES, "sudo usermod -aG gpio") }));
-  expect(() => kernel.gpio.request(17, { direction: "input" }, "test")).toThrow(
+  expect(() => kernel.gpio.request(17, { direction: "input" }, { consumer: "test" })).toThrow(
     refusal("EACCES", /17 is on pinctrl-bcm2711, .*usermod -aG gpio/),
   );
 });

@@ -1,0 +1,121 @@
+import { EINVAL, KernelError } from "../errno.ts";
+import { run } from "../fs/steps.ts";
+import type { ChipLine, ChipLines, EdgeSelection, GpioChip, Level, LineConfig } from "../hal/gpio-chip.ts";
+import type { AnyChip, Answer, AnyChipLine, SleepingChip } from "./any-chip.ts";
+import { DriverChip, type DriverChipDoor, type GpioChipOptions } from "./driver-chip.ts";
+
+/** The chip of a driver, as the core sees it: one that sleeps, or one like the board's own. */
+export function driverChip(
+  name: string,
+  options: GpioChipOptions,
+  door: DriverChipDoor,
+): DriverChip & AnyChip {
+  return options.canSleep
+    ? new SleepingDriverChip(name, options, door)
+    : new FastDriverChip(name, options, door);
+}
+
+class SleepingDriverChip extends DriverChip implements SleepingChip {
+  readonly canSleep = true;
+
+  async request(offset: number, config: LineConfig, consumer: string): Promise<AnyChipLine> {
+    return run(this.take(offset, config, consumer));
+  }
+}
+
+class FastDriverChip extends DriverChip implements GpioChip {
+  request(offset: number, config: LineConfig, consumer: string): ChipLine {
+    return new FastLine(now(run(this.take(offset, config, consumer)), this.label), this.label);
+  }
+
+  requestLines(offsets: readonly number[], config: LineConfig, consumer: string): ChipLines {
+    const lines: ChipLine[] = [];
+    try {
+      for (const offset of offsets) lines.push(this.request(offset, config, consumer));
+    } catch (error) {
+      for (const line of lines.reverse()) line.release();
+      throw error;
+    }
+    return new FastLines(lines);
+  }
+
+  protected override peek(offset: number): Level | undefined {
+    try {
+      const level = this.options.get?.(offset);
+      if (level === undefined || level instanceof Promise) return undefined;
+      return this.stateOf(offset).activeLow ? (level === 1 ? 0 : 1) : level;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** What a chip that cannot sleep has answered. @throws KernelError EINVAL for a promise */
+function now<T>(answer: Answer<T>, label: string): T {
+  if (!(answer instanceof Promise)) return answer;
+  answer.catch(() => undefined);
+  throw new KernelError(EINVAL, `a callback of ${label} is async: its driver has to add it with canSleep`);
+}
+
+/** A line that needs no waiting. */
+class FastLine implements ChipLine {
+  readonly #line: AnyChipLine;
+  readonly #label: string;
+
+  constructor(line: AnyChipLine, label: string) {
+    this.#line = line;
+    this.#label = label;
+  }
+
+  get(): Level {
+    return now(this.#line.get(), this.#label);
+  }
+
+  set(level: Level): void {
+    now(this.#line.set(level), this.#label);
+  }
+
+  configure(config: LineConfig): void {
+    now(this.#line.configure(config), this.#label);
+  }
+
+  setEdges(edges: EdgeSelection): void {
+    now(this.#line.setEdges(edges), this.#label);
+  }
+
+  release(): void {
+    now(this.#line.release(), this.#label);
+  }
+}
+
+/** Lines that are driven one after the other: the chip knows no better. */
+class FastLines implements ChipLines {
+  readonly #lines: readonly ChipLine[];
+
+  constructor(lines: readonly ChipLine[]) {
+    this.#lines = lines;
+  }
+
+  get(): Level[] {
+    return this.#lines.map((line) => line.get());
+  }
+
+  set(levels: readonly (Level | undefined)[]): void {
+    this.#lines.forEach((line, index) => {
+      const level = levels[index];
+      if (level !== undefined) line.set(level);
+    });
+  }
+
+  configure(config: LineConfig): void {
+    for (const line of this.#lines) line.configure(config);
+  }
+
+  setEdges(index: number, edges: EdgeSelection): void {
+    this.#lines[index]?.setEdges(edges);
+  }
+
+  release(): void {
+    for (const line of [...this.#lines].reverse()) line.release();
+  }
+}
