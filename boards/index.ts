@@ -7,6 +7,15 @@ export { findLine } from "./find-line.ts";
 export { LinuxBoard, type LinuxBoardOptions } from "./linux/board.ts";
 export type { BackEnds, OpenChip, OpenedChip } from "./linux/open-chips.ts";
 export { boardEvidence } from "./linux/machine.ts";
+export {
+  findGpiochips,
+  type FoundChip,
+  type FoundChips,
+  GpiochipChip,
+  type GpiochipOptions,
+  type GpiochipPlace,
+  openGpiochip,
+} from "./linux/gpiochip/index.ts";
 export { hostLeds } from "./linux/host-leds.ts";
 export { OnoffChip, openOnoffChip } from "./linux/onoff/index.ts";
 export { modelOfRevision } from "./raspberry-pi/revision.ts";

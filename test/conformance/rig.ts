@@ -3,7 +3,7 @@ import { type EdgeSelection, type GpioChip, KernelError, type Level, type LineCo
 import { expect } from "vitest";
 
 /** Those that take the suite, and so have a column in the table. */
-export const BACK_ENDS = ["mock", "onoff"] as const;
+export const BACK_ENDS = ["mock", "gpiochip", "onoff"] as const;
 export type BackEnd = (typeof BACK_ENDS)[number];
 
 /** The chip of every rig: its label, its number of lines, and the names of two of them. */

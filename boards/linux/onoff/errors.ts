@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { EACCES, EBUSY, EINVAL, EIO, KernelError } from "tophalf";
+import { permissionRemedy } from "../permission.ts";
 import type { GpioFiles } from "./files.ts";
 
 /** The `code` of what Node, or the kernel through it, throws. */
@@ -28,12 +28,10 @@ export function busy(line: string, holder: string | undefined): KernelError {
 /** @param file which of the class's files this user may not write */
 export function denied(line: string, file: string, files: GpioFiles): KernelError {
   const path = `${files.root}/${file}`;
-  const group = groupName(files.group(file));
-  const remedy =
-    group === "root"
-      ? "run as root, or install the udev rule that gives it to the group gpio (on Raspberry Pi OS: sudo apt install raspberrypi-sys-mods)"
-      : `it is for the group ${group}: sudo usermod -aG ${group} "$USER", then log in again`;
-  return new KernelError(EACCES, `${line}: no permission for ${path}; ${remedy}`);
+  return new KernelError(
+    EACCES,
+    `${line}: no permission for ${path}; ${permissionRemedy(files.group(file))}`,
+  );
 }
 
 /** udev has not got that far. */
@@ -43,14 +41,4 @@ export function notYet(line: string, path: string, milliseconds: number): Kernel
     `${line}: udev has not made ${path} writable within ${milliseconds} ms; try again, ` +
       `and if that does not help, see whether your group may write it: ls -l ${path}`,
   );
-}
-
-function groupName(id: number): string {
-  const fallback = id === 0 ? "root" : String(id);
-  try {
-    const entries = readFileSync("/etc/group", "utf8").split("\n");
-    return entries.map((entry) => entry.split(":")).find((entry) => entry[2] === String(id))?.[0] ?? fallback;
-  } catch {
-    return fallback;
-  }
 }
