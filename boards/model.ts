@@ -71,8 +71,10 @@ export interface I2cBusModel {
 
 /** A serial port that ends on pins of a header. */
 export interface SerialPortModel {
-  /** `/dev/serial0`. */
+  /** `/dev/ttyAMA0`. */
   readonly path: string;
+  /** What else leads to it. */
+  readonly links?: readonly string[];
   /** Pins, by name. */
   readonly txd: string;
   readonly rxd: string;

@@ -2,6 +2,8 @@ import type { Board, BoardWorld, Clock, HeaderPin, Level, LineAddress } from "to
 import { EINVAL, ENODEV, KernelError } from "tophalf";
 import { type BoardModel, findLine } from "../boards/index.ts";
 import { MockI2cBus } from "./bus/i2c-bus.ts";
+import type { MockSerialPort } from "./bus/serial-port.ts";
+import { MockSerialPorts } from "./bus/serial-ports.ts";
 import { MockGpioChip } from "./gpio-chip.ts";
 import type { MockLine } from "./line.ts";
 import { Keyboard, type LockKey } from "./parts/keyboard.ts";
@@ -16,6 +18,7 @@ export class MockBoard implements Board {
   readonly world: BoardWorld;
   readonly keyboard = new Keyboard();
   readonly i2cAdapters: readonly MockI2cBus[];
+  readonly serialPorts: MockSerialPorts;
   readonly hostLeds: readonly LockKey[] = this.keyboard.leds;
   readonly #model: BoardModel;
   /** What the world's hand does to each line that it touches. */
@@ -28,6 +31,8 @@ export class MockBoard implements Board {
     this.header = model.header;
     this.chips = model.chips.map((chip) => new MockGpioChip(chip, clock));
     this.i2cAdapters = [new MockI2cBus(clock)];
+    this.serialPorts = new MockSerialPorts(clock);
+    for (const { path, links } of model.serial) this.serialPorts.add({ name: path }, links);
     this.world = {
       press: (address) => this.#touch(address, (line) => (line.idleLevel === 1 ? 0 : 1)),
       release: (address) => this.#touch(address, () => undefined),
@@ -56,6 +61,11 @@ export class MockBoard implements Board {
     const bus = this.i2cAdapters.find((one) => one.number === number);
     if (!bus) throw new KernelError(ENODEV, `${this.model} has no I2C bus ${number}`);
     return bus;
+  }
+
+  /** A serial port, with what is attached to it: `serial0`. One that the model does not have is not plugged in. */
+  serial(name: string): MockSerialPort {
+    return this.serialPorts.get(name);
   }
 
   /** A jumper between two lines: they are one wire from now on. */

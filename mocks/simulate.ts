@@ -1,6 +1,7 @@
 import { Kernel, type LogRecord } from "tophalf";
 import { MockBoard } from "./board.ts";
 import type { MockI2cBus } from "./bus/i2c-bus.ts";
+import type { MockSerialPort } from "./bus/serial-port.ts";
 import { VirtualClock } from "./clock.ts";
 import { modelNamed } from "../boards/index.ts";
 import { Button } from "./parts/button.ts";
@@ -59,6 +60,11 @@ export class Simulation {
   /** An I²C bus of the board: `sim.i2c().attach(0x76, new RegisterFile())`. @throws KernelError ENODEV */
   i2c(number = 1): MockI2cBus {
     return this.board.i2c(number);
+  }
+
+  /** A serial port of the board: `sim.serial("ttyUSB0").plug()`. */
+  serial(name = "serial0"): MockSerialPort {
+    return this.board.serial(name);
   }
 
   /** The keyboard at the board. */

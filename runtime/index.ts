@@ -209,6 +209,20 @@ export type { InputDevice, InputDeviceOptions, InputId } from "./input/input-dev
 export { type Led, LED_FULL } from "./leds/led.ts";
 export type { BlinkTimes, LedOptions, TriggerOptions } from "./leds/led-options.ts";
 export type { LedTrigger } from "./leds/trigger.ts";
+export {
+  TIOCM_CAR,
+  TIOCM_CD,
+  TIOCM_CTS,
+  TIOCM_DSR,
+  TIOCM_DTR,
+  TIOCM_RI,
+  TIOCM_RNG,
+  TIOCM_RTS,
+} from "./serial/modem-lines.ts";
+export type { BrokenLine, LineCounts, LineOps } from "./serial/line-discipline.ts";
+export type { SerdevLines } from "./module/k/serdev.ts";
+export type { SerdevCounts, SerdevDevice, SerdevDeviceOps } from "./serial/serdev.ts";
+export type { SerdevSettings } from "./serial/serial-core.ts";
 export type { Call, Credentials } from "./sched/call.ts";
 export { Atomic } from "./locking/atomic.ts";
 export { Bitmap } from "./locking/bitmap.ts";
@@ -232,3 +246,4 @@ export type * from "./hal/clock.ts";
 export type * from "./hal/gpio-chip.ts";
 export type * from "./hal/host-led.ts";
 export type * from "./hal/i2c-adapter.ts";
+export type * from "./hal/serial-port.ts";

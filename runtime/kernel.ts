@@ -22,6 +22,7 @@ import { Gpio } from "./gpio/gpio.ts";
 import type { Board } from "./hal/board.ts";
 import type { Clock } from "./hal/clock.ts";
 import type { HostLed } from "./hal/host-led.ts";
+import type { SerialPorts } from "./hal/serial-port.ts";
 import { I2cCore } from "./i2c/i2c-core.ts";
 import { IrqDispatcher } from "./irq/dispatch.ts";
 import { IrqTable } from "./irq/irq.ts";
@@ -46,6 +47,7 @@ import { RunQueue } from "./sched/run-queue.ts";
 import { HrtimerBase } from "./time/hrtimer-base.ts";
 import { Scheduler } from "./sched/scheduler.ts";
 import { Tasks } from "./sched/tasks.ts";
+import { SerialCore } from "./serial/serial-core.ts";
 import { Taint } from "./taint.ts";
 import { showUptime, showVersion } from "./proc-system.ts";
 import { systemClock } from "./time/system-clock.ts";
@@ -61,6 +63,8 @@ export interface KernelOptions {
   readonly owner?: Owner;
   /** LEDs that are lent to it. Default: the board's. */
   readonly hostLeds?: readonly HostLed[] | undefined;
+  /** Serial ports that are lent to it. Default: the board's. */
+  readonly serialPorts?: SerialPorts | undefined;
   /** The load average of the last minute, for the heartbeat of LEDs. Default: the machine's. */
   readonly load?: (() => number) | undefined;
   /** Finds the terminal of a process, for modules that write to it. Default: no process has one. */
@@ -108,6 +112,7 @@ export class Kernel {
   readonly leds: LedClass;
   readonly keyboard: ConsoleKeyboard;
   readonly input: InputCore;
+  readonly serial: SerialCore;
   readonly faults = new FaultInjection();
   readonly modules: ModuleLoader;
   /** Wall time of the boot, milliseconds since the epoch. */
@@ -115,7 +120,8 @@ export class Kernel {
   /** The same moment on the clock: nanoseconds. */
   readonly bootTime: number;
 
-  constructor({ board, clock = systemClock, owner, hostLeds, load, ttyOfProcess = noTty }: KernelOptions) {
+  constructor(options: KernelOptions) {
+    const { board, clock = systemClock, owner, hostLeds, serialPorts, load, ttyOfProcess = noTty } = options;
     this.board = board;
     this.clock = clock;
     this.bootWallTime = clock.wallTime();
@@ -163,6 +169,7 @@ export class Kernel {
     this.leds = createLedClass(this, load);
     this.keyboard = new ConsoleKeyboard(this.leds, hostLeds ?? board.hostLeds ?? [], this.printk);
     this.input = new InputCore(this);
+    this.serial = new SerialCore(this, serialPorts ?? board.serialPorts);
     this.modules = new ModuleLoader(this);
     this.#populateProc();
     this.sysctl.addIntegers("tainted", this.taint.sysctl);

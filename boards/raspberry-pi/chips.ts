@@ -13,7 +13,8 @@ export interface Controller {
 
 export const bcm2835: Controller = { label: "pinctrl-bcm2835", lines: BCM2835_LINES };
 export const bcm2711: Controller = { label: "pinctrl-bcm2711", lines: BCM2711_LINES };
-export const rp1: Controller = { label: "pinctrl-rp1", lines: RP1_LINES };
+export const RP1 = "pinctrl-rp1";
+export const rp1: Controller = { label: RP1, lines: RP1_LINES };
 
 /** The label of the lines that the firmware drives for the kernel, on boards whose SoC has no pins left. */
 export const EXPANDER = "raspberrypi-exp-gpio";

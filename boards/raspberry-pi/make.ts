@@ -1,6 +1,6 @@
 import type { HeaderPin, LineAddress } from "tophalf";
 import type { BoardLed, BoardModel, ChipModel, I2cBusModel, SerialPortModel } from "../model.ts";
-import { chipOf, type Controller, EXPANDER, expanderOf } from "./chips.ts";
+import { chipOf, type Controller, EXPANDER, expanderOf, RP1 } from "./chips.ts";
 import { J8, type PinSpec } from "./headers.ts";
 import { SD_CARD } from "./line-names.ts";
 
@@ -41,7 +41,7 @@ export function raspberryPi(spec: RaspberryPiSpec): BoardModel {
     numberedChips: [main.label],
     header: headerOf(spec).map((pin) => headerPin(pin, main, spec)),
     i2c: [i2cOf(spec)],
-    serial: [serialOf(serial)],
+    serial: [serialOf(serial, controller)],
   };
 }
 
@@ -104,6 +104,13 @@ function i2cOf({ i2c: [bus, sda, scl] = [1, 2, 3] }: RaspberryPiSpec): I2cBusMod
   return { bus, sda: `GPIO${sda}`, scl: `GPIO${scl}`, enable: "dtparam=i2c_arm=on in config.txt" };
 }
 
-function serialOf(path: string): SerialPortModel {
-  return { path, txd: "GPIO14", rxd: "GPIO15", enable: "enable_uart=1 in config.txt" };
+/** On boards with an RP1 serial0 is the UART of the debug connector, not that of the header. */
+function serialOf(path: string, { label }: Controller): SerialPortModel {
+  return {
+    path,
+    links: label === RP1 ? [] : ["/dev/serial0"],
+    txd: "GPIO14",
+    rxd: "GPIO15",
+    enable: "enable_uart=1 in config.txt",
+  };
 }

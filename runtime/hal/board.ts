@@ -2,6 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { GpioChip, Level } from "./gpio-chip.ts";
 import type { HostLed } from "./host-led.ts";
 import type { I2cAdapter } from "./i2c-adapter.ts";
+import type { SerialPorts } from "./serial-port.ts";
 
 /** What a pin can be besides a GPIO. */
 export interface PinFunction {
@@ -72,6 +73,8 @@ export interface Board {
   readonly hostLeds?: readonly HostLed[];
   /** Its I²C buses. */
   readonly i2cAdapters?: readonly I2cAdapter[];
+  /** Its serial ports, those that are plugged in later too. */
+  readonly serialPorts?: SerialPorts;
   /** Gives everything back; no edge is delivered afterwards. */
   close(): void;
 }

@@ -23,6 +23,7 @@ import { BorrowedSysObject, ModuleKobjects } from "./k/kobject.ts";
 import { ModulePlatform } from "./k/platform.ts";
 import { ModulePrintk } from "./k/printk.ts";
 import { ModuleProc } from "./k/proc.ts";
+import { ModuleSerdev } from "./k/serdev.ts";
 import { ModuleSyscalls } from "./k/syscalls.ts";
 import type { Module } from "./module.ts";
 import type { Owner } from "./owner.ts";
@@ -62,6 +63,7 @@ export class ModuleContext<
   readonly irq: ModuleIrq;
   readonly proc: ModuleProc;
   readonly leds: ModuleLeds;
+  readonly serdev: ModuleSerdev;
   readonly debugfs: ModuleDebugfs;
   readonly syscalls: ModuleSyscalls;
   readonly kobject: ModuleKobjects;
@@ -94,6 +96,7 @@ export class ModuleContext<
     this.irq = new ModuleIrq(kernel, owner);
     this.proc = new ModuleProc(kernel, owner);
     this.leds = new ModuleLeds(kernel, owner);
+    this.serdev = new ModuleSerdev(kernel, owner);
     this.debugfs = new ModuleDebugfs(kernel, owner);
     this.syscalls = new ModuleSyscalls(kernel, owner);
     this.kobject = new ModuleKobjects(kernel, owner);

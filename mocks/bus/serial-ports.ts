@@ -1,0 +1,46 @@
+import { type Clock, EINVAL, KernelError, type SerialPort, type SerialPorts } from "tophalf";
+import { MockSerialPort, type MockSerialPortOptions } from "./serial-port.ts";
+
+/** The serial ports of a mock board: those on its header, and what a test plugs in. */
+export class MockSerialPorts implements SerialPorts {
+  readonly #clock: Clock;
+  readonly #ports = new Map<string, MockSerialPort>();
+  /** Further names, and whose they are. */
+  readonly #links = new Map<string, string>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  list(): readonly string[] {
+    return [...this.#ports.values()].filter(({ isPresent }) => isPresent).map(({ name }) => name);
+  }
+
+  find(name: string): SerialPort {
+    const port = this.get(name);
+    if (port.name === short(name)) return port;
+    return { name: short(name), device: port.device, open: (...args) => port.open(...args) };
+  }
+
+  /** Adds a port, which is plugged in. @param links further names: `serial0`, `/dev/serial/by-id/usb-…` */
+  add(options: MockSerialPortOptions, links: readonly string[] = []): MockSerialPort {
+    const port = new MockSerialPort(this.#clock, { ...options, name: short(options.name) });
+    this.#ports.set(port.name, port);
+    for (const link of links) this.#links.set(short(link), port.name);
+    return port;
+  }
+
+  /** The world's door of a port. One that nobody has seen yet is not plugged in. @throws KernelError EINVAL a name without any letters */
+  get(name: string): MockSerialPort {
+    if (short(name) === "") throw new KernelError(EINVAL, "name a serial port, such as serial0");
+    const real = this.#links.get(short(name)) ?? short(name);
+    const known = this.#ports.get(real);
+    if (known) return known;
+    const absent = this.add({ name: real });
+    absent.unplug();
+    return absent;
+  }
+}
+
+/** Without the folder that all are in. */
+const short = (name: string): string => name.replace(/^\/dev\//, "");
