@@ -14,6 +14,7 @@ import { openBoard, openHostLeds } from "./board.ts";
 import { type BootParam, parseBootWords } from "./boot-words.ts";
 import { parseCount, parseLoglevel } from "./options.ts";
 import { fail, surviveLostReader } from "./output.ts";
+import { pinToPress } from "./pin-to-press.ts";
 
 /** No libfuse3 when it was installed; no /dev/fuse or no fusermount3 now. */
 const CANNOT_MOUNT = [ENOSYS, ENODEV];
@@ -165,6 +166,7 @@ function banner(
 ): string {
   const usual = instancePaths(undefined, { ...process.env, TOPHALF_DIR: undefined }).directory;
   const first = kernel.vfs.readdir("/dev")[0];
+  const pin = kernel.board.world && pinToPress(kernel.board, [...kernel.gpio.status()]);
   const lines = [
     `tophalf is ready: ${kernel.board.model}, modules: ${modules.length}, process ${process.pid}`,
     `  files    ${problem ?? paths.directory}`,
@@ -172,7 +174,8 @@ function banner(
     "  In another terminal:",
     ...(paths.directory === usual ? [] : [`    export TOPHALF_DIR=${paths.directory}`]),
     "    npx tophalf lsmod",
-    ...(kernel.board.world ? ["    npx tophalf mock press GPIO17", "    npx tophalf gpio info"] : []),
+    ...(pin === undefined ? [] : [`    npx tophalf mock press ${pin}`]),
+    "    npx tophalf gpio info",
     ...(first !== undefined && problem === undefined ? [`    cat ${paths.directory}/dev/${first}`] : []),
     "  Ctrl-C removes the modules and unmounts.",
   ];

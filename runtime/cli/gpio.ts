@@ -1,20 +1,14 @@
 import type { Command } from "commander";
 import type { MonitorEvent } from "../control/gpio-tool.ts";
-import type { LineStatus } from "../gpio/gpio.ts";
 import type { Level } from "../hal/gpio-chip.ts";
 import { call } from "./call.ts";
+import { gpioInfoCommand } from "./gpio-info.ts";
 import { parseLevel } from "./options.ts";
 import { print } from "./output.ts";
 
-interface GpioInfo {
-  board: string;
-  chips: { label: string; name: string; lineCount: number }[];
-  lines: LineStatus[];
-}
-
 export function gpioCommand(program: Command): void {
   const gpio = program.command("gpio").description("look at and drive the board's lines");
-  gpio.command("info").description("list the lines").action(info);
+  gpioInfoCommand(gpio);
   gpio
     .command("get")
     .description("print the level of a line")
@@ -37,23 +31,6 @@ export function gpioCommand(program: Command): void {
     .action(async (lines: string[]) => {
       await call("gpio.monitor", { lines }, printEdge);
     });
-}
-
-/** In the manner of gpioinfo(1). */
-async function info(): Promise<void> {
-  const { chips, lines } = (await call("gpio.info")) as GpioInfo;
-  for (const { name, lineCount, label } of chips) {
-    print(`${name} - ${lineCount} lines: [${label}]\n`);
-    for (const line of lines.filter(({ chip }) => chip === label)) print(formatLine(line));
-  }
-}
-
-const LEVELS = { 0: "low", 1: "high", unknown: "-" } as const;
-
-function formatLine({ offset, name, direction, level, consumer }: LineStatus): string {
-  const who = consumer === undefined ? "unused" : `"${consumer}"`;
-  const columns = [`"${name}"`.padEnd(20), who.padEnd(22), direction.padEnd(7), LEVELS[level ?? "unknown"]];
-  return `\tline ${String(offset).padStart(3)}: ${columns.join(" ")}\n`;
 }
 
 function printEdge(event: unknown): void {

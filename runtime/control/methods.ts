@@ -8,6 +8,7 @@ import type { LogRecord } from "../printk/ring.ts";
 import type { GpioTool } from "./gpio-tool.ts";
 import { i2cMethods } from "./i2c-methods.ts";
 import type { RequestParams } from "./params.ts";
+import { pinMethods } from "./pin-methods.ts";
 
 /** What a method works with, besides its parameters. */
 export interface MethodContext {
@@ -83,11 +84,7 @@ export const methods: Readonly<Record<string, Method>> = {
     return {};
   },
 
-  "gpio.info": (_params, { kernel }) => ({
-    board: kernel.board.model,
-    chips: kernel.gpio.chips.map(({ label, name, lineCount }) => ({ label, name, lineCount })),
-    lines: [...kernel.gpio.status()],
-  }),
+  ...pinMethods,
 
   "gpio.get": (params, { gpioTool }) => gpioTool.get(params.string("line")),
 

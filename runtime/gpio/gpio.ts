@@ -121,12 +121,16 @@ export class Gpio {
 
   /** The lines of all chips, in order; those of a chip that was unplugged are not among them. */
   *status(): Generator<LineStatus> {
-    for (const { chip, consumers } of this.#chips.present) {
-      for (let offset = 0; offset < chip.lineCount; offset++) {
-        const info = chip.lineInfo(offset);
-        yield { ...info, chip: chip.label, consumer: consumers.get(offset) ?? info.heldBy };
+    for (const state of this.#chips.present) {
+      for (let offset = 0; offset < state.chip.lineCount; offset++) {
+        yield statusAt({ state, offset });
       }
     }
+  }
+
+  /** One line, held or not. @throws KernelError EINVAL, ENODEV */
+  statusOf(name: LineName): LineStatus {
+    return statusAt(this.#chips.locate(name));
   }
 
   /** @throws KernelError EINVAL for a name that nothing has */
@@ -139,6 +143,11 @@ export class Gpio {
     const { state, offset } = this.#chips.locate(name);
     return state.chip.lineInfo(offset);
   }
+}
+
+function statusAt({ state: { chip, consumers }, offset }: Located): LineStatus {
+  const info = chip.lineInfo(offset);
+  return { ...info, chip: chip.label, consumer: consumers.get(offset) ?? info.heldBy };
 }
 
 function takePart(

@@ -14,7 +14,9 @@ test("the README's transcript", async () => {
     status: 0,
     stdout: "GPIO17 is high\n",
   });
-  const { stdout: lines } = await instance.tophalf("gpio", "info");
+  const { stdout: header } = await instance.tophalf("gpio", "info");
+  expect(header).toMatch(/ {2}"LED 1" out high +GPIO4 \( 7\) \( 8\) GPIO14/);
+  const { stdout: lines } = await instance.tophalf("gpio", "info", "--lines");
   expect(lines).toMatch(/^gpiochip0 - 58 lines: \[pinctrl-bcm2711\]\n\tline {3}0: /);
   expect(lines).toMatch(/\tline {3}4: "GPIO4" +"LED 1" +output +high\n/);
   expect(lines).toMatch(/\tline {2}17: "GPIO17" +"LED 1 ON BUTTON" +input +high\n/);
@@ -110,7 +112,7 @@ test("gpio set drives a line that nobody holds, and monitor tells of edges", asy
   const instance = await boot("bottomhalf");
   const monitor = instance.place.start("gpio", "monitor", "GPIO22");
   await until(async () =>
-    (await instance.tophalf("gpio", "info")).stdout.includes('"GPIO22"             "tophalf gpio"'),
+    (await instance.tophalf("gpio", "info", "GPIO22")).stdout.includes('held by "tophalf gpio"'),
   );
   await instance.tophalf("mock", "press", "GPIO22");
   expect(await monitor.line("GPIO22")).toMatch(/^ +\d+\.\d{9} {2}rising {3}GPIO22$/);

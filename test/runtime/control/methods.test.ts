@@ -125,6 +125,35 @@ describe("gpio", () => {
     expect(info.lines[42]).toMatchObject({ name: "STATUS_LED_G_CLK", consumer: "ACT" });
   });
 
+  test("pin: all about a pin, by any name of its line, and by its own where it has none", async () => {
+    const pin = (name: string) => served.call("gpio.pin", { pin: name });
+    sim.kernel.gpio.request("GPIO17", { direction: "input" }, { consumer: "button" });
+    for (const name of ["GPIO17", "17", "J8_11", "j8_11"]) {
+      expect(await pin(name)).toMatchObject({
+        board: "Raspberry Pi 4 Model B (mock)",
+        pin: { name: "J8_11", label: "GPIO17" },
+        line: { chip: "pinctrl-bcm2711", offset: 17 },
+        status: { name: "GPIO17", direction: "input", level: 0, consumer: "button" },
+      });
+    }
+    expect(await pin("j8_01")).toEqual({
+      board: "Raspberry Pi 4 Model B (mock)",
+      pin: { name: "J8_1", label: "3V3" },
+    });
+    expect(await pin("ACT")).toMatchObject({ line: { offset: 42 }, status: { consumer: "ACT" } });
+    expect(await pin("ACT")).not.toHaveProperty("pin");
+    await expect(pin("GPIO99")).rejects.toEqual(refusal("EINVAL", /no line 'GPIO99'/));
+    await expect(pin("J8_41")).rejects.toEqual(refusal("EINVAL"));
+  });
+
+  test("pin: of a chip that has gone there is the rest, and why", async () => {
+    sim.board.chips[0]?.unplug();
+    expect(await served.call("gpio.pin", { pin: "GPIO17" })).toMatchObject({
+      pin: { name: "J8_11" },
+      problem: expect.stringMatching(/has gone/) as string,
+    });
+  });
+
   test("get: the level of any line, held or not", async () => {
     expect(await served.call("gpio.get", { line: "GPIO17" })).toBe(0);
     sim.button("GPIO17").press();
