@@ -20,12 +20,15 @@ export class MockBoard implements Board {
   readonly i2cAdapters: readonly MockI2cBus[];
   readonly serialPorts: MockSerialPorts;
   readonly hostLeds: readonly LockKey[] = this.keyboard.leds;
+  /** What its parts take their time from. */
+  readonly clock: Clock;
   readonly #model: BoardModel;
   /** What the world's hand does to each line that it touches. */
   readonly #hands = new Map<MockLine, WireSource>();
 
   constructor(model: BoardModel, clock: Clock) {
     this.#model = model;
+    this.clock = clock;
     this.name = `mock:${model.name}`;
     this.model = `${model.model} (mock)`;
     this.header = model.header;

@@ -10,7 +10,7 @@ export { RegisterFile } from "./bus/register-file.ts";
 export { MockBoard } from "./board.ts";
 export { VirtualClock, nanosecondsOf } from "./clock.ts";
 export { Wire, type WireSource, type WireState } from "./wire.ts";
-export { Button } from "./parts/button.ts";
+export { Button, type ButtonOptions } from "./parts/button.ts";
 export { Keyboard, LockKey } from "./parts/keyboard.ts";
 export { Led } from "./parts/led.ts";
 export { Terminal } from "./parts/terminal.ts";

@@ -91,10 +91,11 @@ export class MockLine {
     this.direction = direction;
     this.#drive = drive;
     this.#activeLow = activeLow;
-    this.#setDebounce(config.debounce ?? 0);
+    this.#setDebounce(0);
     if (bias !== "as-is") this.#setBias(bias);
     if (direction === "output") this.drive(initial);
     else this.wire.drive(this.#output, undefined);
+    this.#setDebounce(config.debounce ?? 0); // starts from the level that the pull makes
   }
 
   /** The pad drives the wire to a logical level; the half that open drain or open source does not have leaves it alone. */

@@ -4,7 +4,7 @@ import type { MockI2cBus } from "./bus/i2c-bus.ts";
 import type { MockSerialPort } from "./bus/serial-port.ts";
 import { VirtualClock } from "./clock.ts";
 import { modelNamed } from "../boards/index.ts";
-import { Button } from "./parts/button.ts";
+import { Button, type ButtonOptions } from "./parts/button.ts";
 import type { Keyboard } from "./parts/keyboard.ts";
 import { Terminal } from "./parts/terminal.ts";
 import { Led } from "./parts/led.ts";
@@ -39,9 +39,9 @@ export class Simulation {
     await this.kernel.modules.rmmod(name);
   }
 
-  /** Wires a button to a pin. */
-  button(pin: string | number): Button {
-    return new Button(this.board, pin);
+  /** Wires a button to a pin: `sim.button("GPIO17", { bounce: "3ms" })`. */
+  button(pin: string | number, options?: ButtonOptions): Button {
+    return new Button(this.board, pin, options);
   }
 
   /** Wires an LED to a pin. */

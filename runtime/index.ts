@@ -205,6 +205,7 @@ export {
   EVIOCSCLOCKID,
   EVIOCSREP,
 } from "./input/evdev-ioctl.ts";
+export { eventCode, type EventCode } from "./input/event-names.ts";
 export type { InputDevice, InputDeviceOptions, InputId } from "./input/input-device.ts";
 export { type Led, LED_FULL } from "./leds/led.ts";
 export type { BlinkTimes, LedOptions, TriggerOptions } from "./leds/led-options.ts";

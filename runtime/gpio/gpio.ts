@@ -4,6 +4,7 @@ import type { LineAddress } from "../hal/board.ts";
 import type { GpioChip, LineConfig, LineInfo } from "../hal/gpio-chip.ts";
 import { type AnyChip, canSleep } from "./any-chip.ts";
 import { CansleepLine } from "./cansleep-line.ts";
+import { checkConfig } from "./check-config.ts";
 import {
   type AddedGpioChip,
   type ChipsParts,
@@ -59,6 +60,7 @@ export class Gpio {
    *   why), and what the board answers
    */
   request(name: LineName, config: LineConfig, user: LineUser): GpioLine {
+    checkConfig(config);
     const located = this.#chips.locate(name);
     const { state, offset } = located;
     const { irqs } = state;
@@ -79,6 +81,7 @@ export class Gpio {
 
   /** As request(), for a line of any chip: also of one that has to be waited for. @throws KernelError as request() does */
   async requestCansleep(name: LineName, config: LineConfig, user: LineUser): Promise<CansleepLine> {
+    checkConfig(config);
     const located = this.#chips.locate(name);
     const { state, offset } = located;
     const unpin = pin(located, user);
@@ -99,6 +102,7 @@ export class Gpio {
    * @throws KernelError EINVAL no line, or one that is unknown or named twice; and as request() does
    */
   requestLines(names: readonly LineName[], config: LineConfig, user: LineUser): GpioLines {
+    checkConfig(config);
     if (names.length === 0) throw new KernelError(EINVAL, "name at least one line");
     const located = names.map((name, place) => ({ ...this.#chips.locate(name), place }));
     const parts: LinesPart[] = [];

@@ -64,13 +64,13 @@ export function evdevIoctl(cmd: number, arg: IoctlArgument, context: Context): n
 function fixedSize(cmd: number, arg: IoctlArgument, { device, client, grab }: Context): number | undefined {
   switch (cmd) {
     case EVIOCGVERSION:
-      return put(arg, words(4, VERSION));
+      return putAll(arg, words(4, VERSION));
     case EVIOCGID: {
       const { bustype, vendor, product, version } = device.id;
-      return put(arg, words(2, bustype, vendor, product, version));
+      return putAll(arg, words(2, bustype, vendor, product, version));
     }
     case EVIOCGREP:
-      return device.capabilities.hasType(EV_REP) ? put(arg, words(4, ...device.state.repeat)) : -ENOSYS;
+      return device.capabilities.hasType(EV_REP) ? putAll(arg, words(4, ...device.state.repeat)) : -ENOSYS;
     case EVIOCSREP:
       return setRepeat(device, arg);
     case EVIOCGRAB:
@@ -137,8 +137,7 @@ const putBits = (arg: IoctlArgument, bits: Bits): number => put(arg, bits.bytes)
 
 function putAxis(axis: AbsInfo | undefined, arg: IoctlArgument): number {
   if (!axis) return -EINVAL;
-  put(arg, words(4, ...ABS_INFO_FIELDS.map((field) => axis[field])));
-  return 0;
+  return putAll(arg, words(4, ...ABS_INFO_FIELDS.map((field) => axis[field])));
 }
 
 function takeAxis(axis: AbsInfo | undefined, arg: IoctlArgument): number {
@@ -150,7 +149,13 @@ function takeAxis(axis: AbsInfo | undefined, arg: IoctlArgument): number {
   return 0;
 }
 
-/** Answers how many bytes the program got. */
+/** What has one size: 0 is the answer, and evtest(1) takes any other for a failure. */
+function putAll(arg: IoctlArgument, bytes: Uint8Array): number {
+  put(arg, bytes);
+  return 0;
+}
+
+/** What a program asked for so many bytes of: answers how many it got. */
 function put(arg: IoctlArgument, bytes: Uint8Array): number {
   const part = bytes.subarray(0, arg.bytes.length);
   arg.put(part);

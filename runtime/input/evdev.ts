@@ -40,8 +40,13 @@ export class Evdev implements InputHandle {
   readonly ops: FileOperations = {
     open: (file) => {
       if (!this.#exists) return -ENODEV;
-      this.device.open();
-      this.#clients.set(file, new EvdevClient(BUFFERED_EVENTS));
+      this.#clients.set(file, new EvdevClient(BUFFERED_EVENTS)); // before the driver reports where things stand
+      try {
+        this.device.open();
+      } catch (error) {
+        this.#clients.delete(file);
+        throw error;
+      }
       return 0;
     },
 

@@ -104,9 +104,11 @@ export class InputCore implements InputHost {
     return new Autorepeat(this.#parts.timers, name || sysName, state.repeat, repeat);
   }
 
-  time(): InputTime {
+  time(monotonic?: number): InputTime {
     const { clock } = this.#parts;
-    return { real: clock.wallTime() * 1e6, monotonic: clock.now() };
+    const now = clock.now();
+    const ago = now - (monotonic ?? now);
+    return { real: clock.wallTime() * 1e6 - ago, monotonic: now - ago };
   }
 
   contain(device: InputDevice, what: string, action: () => unknown): KernelError | undefined {

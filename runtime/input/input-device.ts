@@ -69,6 +69,7 @@ export class InputDevice {
   readonly #host: InputHost;
   readonly #onGone: (() => void) | undefined;
   readonly #packet: InputValue[] = [];
+  #timestamp: number | undefined;
   #autorepeat: Autorepeat | undefined;
   #registered = false;
   #gone = false;
@@ -173,6 +174,15 @@ export class InputDevice {
     this.event(EV_SW, code, value ? 1 : 0);
   }
 
+  /**
+   * input_set_timestamp(): when that happened which is reported up to the next sync. Default: when sync is called.
+   *
+   * @param nanoseconds on CLOCK_MONOTONIC: the `timestamp` of an irq's event
+   */
+  setTimestamp(nanoseconds: number): void {
+    this.#timestamp = nanoseconds;
+  }
+
   /** input_sync(): what was reported since the last one is one packet, and reaches who listens now. */
   sync(): void {
     this.event(EV_SYN, SYN_REPORT, 0);
@@ -213,11 +223,13 @@ export class InputDevice {
   /** A packet of nothing but its end is not worth telling. */
   #flush(): void {
     const packet = this.#packet.splice(0);
-    if (packet.length > 1) this.#pass(packet);
+    const timestamp = this.#timestamp;
+    this.#timestamp = undefined;
+    if (packet.length > 1) this.#pass(packet, timestamp);
   }
 
-  #pass(packet: readonly InputValue[]): void {
-    const time = this.#host.time();
+  #pass(packet: readonly InputValue[], timestamp?: number): void {
+    const time = this.#host.time(timestamp);
     const handles = this.grabbedBy ? [this.grabbedBy] : this.handles;
     for (const handle of handles) handle.events(packet, time);
     this.#autorepeat?.watch(packet);

@@ -9,8 +9,8 @@ export interface InputHost {
   register(device: InputDevice): void;
   unregister(device: InputDevice): void;
   autorepeat(device: InputDevice, repeat: (key: number) => boolean): Autorepeat;
-  /** Now. */
-  time(): InputTime;
+  /** A moment on CLOCK_MONOTONIC, in nanoseconds, on all clocks. Default: now. */
+  time(monotonic?: number): InputTime;
   /** Runs a callback of the device's driver; answers why it refused, and EIO when it failed. */
   contain(device: InputDevice, what: string, action: () => unknown): KernelError | undefined;
 }

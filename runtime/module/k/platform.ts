@@ -1,3 +1,4 @@
+import type { CallStatus } from "../../device/driver-calls.ts";
 import type { Driver } from "../../device/driver.ts";
 import {
   PLATFORM_DEVID_NONE,
@@ -5,7 +6,9 @@ import {
   type PlatformDeviceOptions,
 } from "../../device/platform-device.ts";
 import type { PlatformDriverOptions } from "../../device/platform-match.ts";
+import { ENODEV, KernelError } from "../../errno.ts";
 import type { Kernel } from "../../kernel.ts";
+import type { ModuleContext } from "../context.ts";
 import type { Owner } from "../owner.ts";
 import { acquireDriver, type DriverDefinition } from "./bus.ts";
 
@@ -54,4 +57,35 @@ export class ModulePlatform {
     this.#owner.module.initWaitsFor(device.attached);
     return device;
   }
+  /**
+   * platform_create_bundle(): a driver, and the one device that it is for, under one name. Comes back when the driver serves it.
+   *
+   * @throws KernelError what its probe refused with; and as registerDriver() and registerDevice() do
+   */
+  async createBundle(
+    definition: PlatformDriverDefinition,
+    options: PlatformDeviceOptions = {},
+  ): Promise<PlatformDevice> {
+    const { name } = definition;
+    let refusal = new KernelError(ENODEV, `${name} was not probed; see: tophalf dmesg`);
+    const probe = async (dev: PlatformDevice, k: ModuleContext): Promise<number> => {
+      try {
+        return refusing(await definition.probe?.(dev, k), name);
+      } catch (error) {
+        if (error instanceof KernelError) refusal = error;
+        throw error;
+      }
+    };
+    this.registerDriver({ ...definition, probe });
+    const device = this.registerDevice(name, PLATFORM_DEVID_NONE, options);
+    await device.attached;
+    if (!device.isBound) throw refusal;
+    return device;
+  }
+}
+
+/** @throws KernelError for a negated errno */
+function refusing(status: Awaited<CallStatus>, name: string): number {
+  if (typeof status !== "number" || status >= 0) return 0;
+  throw new KernelError(-status, `probe of ${name} failed`);
 }

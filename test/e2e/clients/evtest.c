@@ -27,15 +27,20 @@ static int has(const unsigned char *bits, int bit) {
 	return bits[bit / 8] >> (bit % 8) & 1;
 }
 
+/* evtest(1) takes any other answer for a failure. */
+static void expect_zero(const char *what, int answer) {
+	if (answer) printf("%s answered %d\n", what, answer);
+}
+
 static void describe(int fd) {
 	int version = 0, clock = CLOCK_MONOTONIC;
 	unsigned int repeat[2] = {0, 0};
 	struct input_id id;
 	char name[32] = "", phys[32] = "", uniq[32] = "";
 	unsigned char types[EV_MAX / 8 + 1] = {0}, keys[KEY_MAX / 8 + 1] = {0};
-	ioctl(fd, EVIOCGVERSION, &version);
+	expect_zero("version", ioctl(fd, EVIOCGVERSION, &version));
 	printf("version %x\n", version);
-	ioctl(fd, EVIOCGID, &id);
+	expect_zero("id", ioctl(fd, EVIOCGID, &id));
 	printf("id %x %x %x %x\n", id.bustype, id.vendor, id.product, id.version);
 	ioctl(fd, EVIOCGNAME(sizeof name), name);
 	ioctl(fd, EVIOCGPHYS(sizeof phys), phys);
@@ -45,7 +50,7 @@ static void describe(int fd) {
 	ioctl(fd, EVIOCGBIT(EV_KEY, sizeof keys), keys);
 	printf("keys %d repeat %d axes %d\n", has(types, EV_KEY), has(types, EV_REP), has(types, EV_ABS));
 	printf("KEY_G %d BTN_LEFT %d\n", has(keys, KEY_G), has(keys, BTN_LEFT));
-	ioctl(fd, EVIOCGREP, repeat);
+	expect_zero("repeat", ioctl(fd, EVIOCGREP, repeat));
 	printf("repeat after %u every %u\n", repeat[0], repeat[1]);
 	printf("clock %d\n", ioctl(fd, EVIOCSCLOCKID, &clock));
 	printf("grab %s\n", ioctl(fd, EVIOCGRAB, 1) < 0 ? name_of(errno) : "ok");

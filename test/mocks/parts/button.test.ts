@@ -43,4 +43,31 @@ describe("a button", () => {
     button.release();
     expect(wire.driven).toBe("Z");
   });
+
+  test("trembles as long as it is told to, always in the same way, and then rests", async () => {
+    const button = sim.button("GPIO17", { bounce: "2ms" });
+    const { wire } = sim.board.line("GPIO17");
+    const changes: [number, number][] = [];
+    wire.onChange(() => changes.push([sim.clock.now() / 1000, wire.level]));
+    expect(button.press()).toBe(1);
+    await sim.advance("10ms");
+    expect(changes).toEqual([
+      [0, 1],
+      [80, 0],
+      [220, 1],
+      [540, 0],
+      [700, 1],
+      [1240, 0],
+      [2000, 1],
+    ]);
+  });
+
+  test("that is released while it trembles ends up released", async () => {
+    const button = sim.button("GPIO17", { bounce: "2ms" });
+    button.press();
+    await sim.advance("100us");
+    button.release();
+    await sim.advance("10ms");
+    expect([sim.board.line("GPIO17").wire.level, sim.clock.pending]).toEqual([0, 0]);
+  });
 });

@@ -1,5 +1,8 @@
 /** Platform devices and drivers: how they are named and matched, and what a driver learns of its device. */
 import {
+  EBUSY,
+  ENXIO,
+  KernelError,
   type ModuleContext,
   PLATFORM_DEVID_AUTO,
   PLATFORM_DEVID_NONE,
@@ -140,6 +143,43 @@ describe("what a driver learns", () => {
     expect(() => pdev.getIrq()).toThrow(refusal("ENXIO", /lamp: IRQ index 0 not found/));
     expect(() => pdev.getIrqByName("alarm")).toThrow(refusal("ENXIO", /lamp: IRQ alarm not found/));
     expect(pdev.getIrqOptional()).toBeUndefined();
+  });
+});
+
+describe("a bundle", () => {
+  test("is a driver and its device, bound when it is there", async () => {
+    const pdev = await k.platform.createBundle(
+      {
+        name: "lamp",
+        probe: (dev, own) => void (dev.drvdata = own.gpio.output("GPIO4", { label: dev.name })),
+      },
+      { platformData: 7 },
+    );
+    expect([pdev.name, pdev.isBound, pdev.platformData]).toEqual(["lamp", true, 7]);
+    expect(sim.kernel.vfs.readdir("/sys/bus/platform/drivers/lamp")).toContain("lamp");
+  });
+
+  test.each<[string, string, RegExp, () => number | Promise<void>]>([
+    ["throws", "EBUSY", /taken already/, () => Promise.reject(new KernelError(EBUSY, "taken already"))],
+    ["answers an errno", "ENXIO", /probe of lamp failed/, () => -ENXIO],
+    [
+      "oopses",
+      "ENODEV",
+      /lamp was not probed; see: tophalf dmesg/,
+      () => Promise.reject(new TypeError("bad")),
+    ],
+  ])("whose probe %s is refused so: %s", async (_what, code, message, probe) => {
+    const before = treeOf(sim);
+    const create = load(sim, "board", async (own) => {
+      await own.platform.createBundle({ name: "lamp", probe });
+    });
+    await expect(create).rejects.toEqual(refusal(code, message));
+    expect(treeOf(sim)).toEqual(before);
+  });
+
+  test("whose name another driver has: EBUSY", async () => {
+    k.platform.registerDriver({ name: "lamp" });
+    await expect(k.platform.createBundle({ name: "lamp" })).rejects.toEqual(refusal("EBUSY"));
   });
 });
 

@@ -132,6 +132,13 @@ describe("an input", () => {
   });
 });
 
+test("a bias that there is not: EINVAL, with those that there are", () => {
+  const options = { bias: "up" as "pull-up" };
+  const message = /'up' is no bias: one of pull-up, pull-down, disabled, as-is/;
+  expect(() => k.gpio.input("GPIO17", options)).toThrow(refusal("EINVAL", message));
+  expect(() => k.gpio.inputs(["GPIO17"], options)).toThrow(refusal("EINVAL", message));
+});
+
 describe("an output", () => {
   test("starts at 0 unless it is told", () => {
     const [four, five] = [sim.led("GPIO4"), sim.led("GPIO5")];

@@ -250,6 +250,19 @@ describe("open and close", () => {
     expect(calls).toEqual(["open", "close", "open", "close"]);
   });
 
+  test("tells the first reader what the driver reports at once", async () => {
+    await inputDevice(sim, keys, {
+      open: (device) => {
+        device.reportKey(KEY_A, 1);
+        device.sync();
+      },
+    });
+    expect(triples(await (await open()).read())).toEqual([
+      [EV_KEY, KEY_A, 1],
+      [EV_SYN, 0, 0],
+    ]);
+  });
+
   test("may be refused by the driver", async () => {
     let refuse = true;
     const calls: string[] = [];

@@ -112,6 +112,20 @@ describe("of what is reported there reaches a reader", () => {
   });
 });
 
+test("an event happened when its driver says so, the next one when it is reported", async () => {
+  const { device } = await inputDevice(sim, (one) => one.setCapability(EV_KEY, KEY_A));
+  const file = await sim.kernel.vfs.open("/dev/input/event0");
+  await sim.advance("2s");
+  device.setTimestamp(1.5e9);
+  for (const value of [1, 0]) {
+    device.reportKey(KEY_A, value);
+    device.sync();
+  }
+  const start = sim.clock.wallTime() / 1000 - 2;
+  const times = decode(await file.read()).map(({ time }) => time - start);
+  expect(times).toEqual([1.5, 1.5, 2, 2].map((time) => expect.closeTo(time, 5) as number));
+});
+
 describe("a key that is held repeats", () => {
   test("after 250 ms, every 33, until it is released", async () => {
     const { device } = await inputDevice(sim, (one) => {
@@ -216,8 +230,8 @@ describe("what a device is", () => {
       const length = await file.ioctl(cmd, bytes);
       return [length, Buffer.from(bytes).toString("hex")];
     };
-    expect(await ask(EVIOCGVERSION, 4)).toEqual([4, "01000100"]);
-    expect(await ask(EVIOCGID, 8)).toEqual([8, "0600000000000000"]);
+    expect(await ask(EVIOCGVERSION, 4)).toEqual([0, "01000100"]);
+    expect(await ask(EVIOCGID, 8)).toEqual([0, "0600000000000000"]);
     expect(await ask(EVIOCGNAME(16), 16)).toEqual([7, Buffer.from("Gadget").toString("hex").padEnd(32, "0")]);
     expect(await ask(EVIOCGNAME(3), 3)).toEqual([3, Buffer.from("Gad").toString("hex")]);
     expect(await ask(EVIOCGPHYS(4), 4)).toEqual([4, Buffer.from("gadg").toString("hex")]);
