@@ -12,12 +12,10 @@ import {
   type LineConfig,
   type LineInfo,
 } from "tophalf";
+import { checkOffsets } from "../boards/check-offsets.ts";
 import type { ChipModel } from "../boards/model.ts";
 import { MockLine } from "./line.ts";
 import { RequestedLine, RequestedLines } from "./requested-lines.ts";
-
-/** As many as the kernel's GPIO character device takes in one request: GPIO_V2_LINES_MAX. */
-const MOST_LINES = 64;
 
 /** A GPIO controller whose lines end in wires. */
 export class MockGpioChip implements GpioChip {
@@ -120,12 +118,7 @@ export class MockGpioChip implements GpioChip {
 
   #checkFree(offsets: readonly number[]): void {
     this.#checkPlugged();
-    if (offsets.length > MOST_LINES) {
-      throw new KernelError(EINVAL, `${offsets.length} lines in one request; the most is ${MOST_LINES}`);
-    }
-    if (new Set(offsets).size < offsets.length) {
-      throw new KernelError(EINVAL, `a line of ${this.label} is named twice: ${offsets.join(", ")}`);
-    }
+    checkOffsets(this, offsets);
     for (const { name, holder } of offsets.map((offset) => this.line(offset))) {
       if (holder !== undefined) {
         throw new KernelError(EBUSY, `${name} is in use by "${holder}"; see: tophalf gpio info`);

@@ -5,13 +5,13 @@ import {
   type Clock,
   type ClockTimer,
   EBUSY,
-  EINVAL,
   ENODEV,
   type GpioChip,
   KernelError,
   type LineConfig,
   type LineInfo,
 } from "tophalf";
+import { checkOffsets } from "../../check-offsets.ts";
 import type { GpioFiles } from "./files.ts";
 import type { SysfsChip } from "./find.ts";
 import type { Held } from "./holders.ts";
@@ -20,8 +20,6 @@ import { type LineHome, type LineIdentity, OnoffLine } from "./line.ts";
 import { OnoffLines } from "./lines.ts";
 import type { OpenValue } from "./value.ts";
 
-/** As many as the kernel's GPIO character device takes in one request, so that no driver works with one back end only. */
-const MOST_LINES = 64;
 /** sysfs wakes nobody when a chip goes: how often to look, while lines are held. */
 const LOOK_NS = 1e9;
 
@@ -68,7 +66,7 @@ export class OnoffChip implements GpioChip {
 
   lineInfo(offset: number): LineInfo {
     return this.#attempt(() => {
-      this.#checkOffset(offset);
+      checkOffsets(this, [offset]);
       const number = this.#chip.base + offset;
       const held = this.#parts.heldLines().get(number);
       const exported = this.#lender.isExported(number);
@@ -181,21 +179,9 @@ export class OnoffChip implements GpioChip {
     if (this.#gone) throw new KernelError(ENODEV, `${this.name} (${this.label}) has gone`);
   }
 
-  #checkOffset(offset: number): void {
-    if (!Number.isInteger(offset) || offset < 0 || offset >= this.lineCount) {
-      throw new KernelError(EINVAL, `${this.label} has no line ${offset}`);
-    }
-  }
-
   #checkFree(offsets: readonly number[]): void {
-    if (offsets.length > MOST_LINES) {
-      throw new KernelError(EINVAL, `${offsets.length} lines in one request; the most is ${MOST_LINES}`);
-    }
-    if (new Set(offsets).size < offsets.length) {
-      throw new KernelError(EINVAL, `a line of ${this.label} is named twice: ${offsets.join(", ")}`);
-    }
+    checkOffsets(this, offsets);
     for (const offset of offsets) {
-      this.#checkOffset(offset);
       const held = this.#held.get(offset);
       if (held) {
         throw new KernelError(

@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findGpiochips, type GpiochipPlace, openGpiochip } from "../../../../boards/linux/gpiochip/index.ts";
 import type { OpenOptions } from "../../../../boards/linux/gpiochip/open.ts";
 import { refusal } from "../../../runtime/support.ts";
-import { type FakeChip, FakeKernel } from "./fake-gpio.ts";
+import type { FakeChip } from "./fake-chip.ts";
+import { FakeKernel } from "./fake-gpio.ts";
 
 const EACCES = -13;
 const ENOTTY = -25;
