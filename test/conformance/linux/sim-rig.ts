@@ -29,7 +29,7 @@ export function openSimRig(open: (sim: GpioSim) => GpioChip & { close(): void })
 }
 
 /** gpioset of libgpiod 1.6 holds a line for as long as it lives, under its own name. */
-async function holdByGpioset(sim: GpioSim, offset: number): Promise<Outsider> {
+export async function holdByGpioset(sim: GpioSim, offset: number): Promise<Outsider> {
   const holder = spawn("gpioset", ["--mode=signal", sim.name, `${offset}=0`], { stdio: "ignore" });
   while (!readFileSync("/sys/kernel/debug/gpio", "utf8").includes("|gpioset ")) await later(5);
   return { consumer: "gpioset", letGo: () => void holder.kill("SIGKILL") };
