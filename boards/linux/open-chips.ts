@@ -1,5 +1,6 @@
 import { type Clock, ENOSYS, type GpioBackEnd, type GpioChip, KernelError, type MissingChip } from "tophalf";
 import type { ChipModel } from "../model.ts";
+import { openGpiochip } from "./gpiochip/index.ts";
 import { openOnoffChip } from "./onoff/index.ts";
 
 /** A chip of this machine. */
@@ -18,7 +19,7 @@ export type OpenChip = (model: ChipModel, clock: Clock) => OpenedChip;
 /** Best first. */
 export type BackEnds = Readonly<Partial<Record<Exclude<GpioBackEnd, "auto">, OpenChip>>>;
 
-const BACK_ENDS: BackEnds = { onoff: openOnoffChip };
+const BACK_ENDS: BackEnds = { gpiochip: openGpiochip, onoff: openOnoffChip };
 
 export interface OpenedChips {
   readonly chips: readonly OpenedChip[];
