@@ -1,4 +1,4 @@
-/** 1,000 edges as fast as the simulator takes them, while the event loop is blocked: what becomes of them. */
+/** Edges as fast as the simulator takes them, while the event loop is blocked: what becomes of 1,000, and of more than the kernel queues. */
 import { createRequire } from "node:module";
 import { setTimeout as later } from "node:timers/promises";
 import {
@@ -15,7 +15,6 @@ import { BACK_ENDS, type BackEnd } from "./back-ends.ts";
 import { GpioSim } from "./gpio-sim.ts";
 import { SimBoard } from "./sim-board.ts";
 
-const EDGES = 1000;
 const BLOCKED_NS = 300e6;
 const PEER = "bare onoff";
 
@@ -29,34 +28,55 @@ interface Outcome {
   readonly delivered: readonly Edge[];
   /** How many are said to be lost. */
   readonly reported: number;
+  /** When the first edge was made, and the last. */
+  readonly from: number;
+  readonly to: number;
 }
 
-test("of a burst, onoff reports a loss that bare onoff keeps silent about", async () => {
-  const outcomes = new Map<string, Outcome>();
-  for (const backEnd of BACK_ENDS) outcomes.set(backEnd, await throughRuntime(backEnd));
-  outcomes.set(PEER, await throughBareOnoff());
-  console.log(tableOf(outcomes));
+/** What the kernel keeps of the events of a request, at most; gpiochip asks for that much. */
+const KERNEL_QUEUE = 1024;
 
-  for (const { delivered, reported } of outcomes.values()) {
-    expect(delivered.at(-1)?.level).toBe(0);
-    expect(delivered.length + reported).toBeLessThanOrEqual(EDGES);
-  }
-  expect(outcomes.get("onoff")?.reported).toBeGreaterThan(0);
-});
+test.each([1000, 3000])(
+  "of %i, gpiochip tells all, onoff that there was a loss, bare onoff nothing",
+  async (edges) => {
+    const outcomes = new Map<string, Outcome>();
+    for (const backEnd of BACK_ENDS) outcomes.set(backEnd, await throughRuntime(backEnd, edges));
+    outcomes.set(PEER, await throughBareOnoff(edges));
+    console.log(tableOf(outcomes, edges));
+
+    for (const { delivered, reported } of outcomes.values()) {
+      expect(delivered.at(-1)?.level).toBe(0);
+      expect(delivered.length + reported).toBeLessThanOrEqual(edges);
+    }
+    expect(outcomes.get("onoff")?.reported).toBeGreaterThan(0);
+    expectExact(outcomes.get("gpiochip") ?? expect.fail("no outcome"), edges);
+  },
+);
+
+/** All that the kernel queued, in order, with the kernel's timestamps; and how many it dropped. */
+function expectExact({ delivered, reported, from, to }: Outcome, edges: number): void {
+  expect(delivered).toHaveLength(Math.min(edges, KERNEL_QUEUE));
+  expect(reported).toBe(edges - delivered.length);
+  expect(delivered.every(({ level }, index) => level === delivered[index % 2]?.level)).toBe(true);
+  const times = delivered.map(({ ns }) => ns);
+  expect(times).toEqual([...new Set(times)].sort((one, other) => one - other));
+  expect(times[0]).toBeGreaterThanOrEqual(from);
+  expect(times.at(-1)).toBeLessThanOrEqual(to);
+}
 
 /** Up to a driver's top half, and what /proc/interrupts says. */
-async function throughRuntime(backEnd: BackEnd): Promise<Outcome> {
+async function throughRuntime(backEnd: BackEnd, edges: number): Promise<Outcome> {
   const board = new SimBoard("raspberry-pi-3-b", backEnd);
   const { modules, vfs } = board.kernel;
   const delivered: Edge[] = [];
   await modules.insmod({ name: "burst", definition: listener((edge) => delivered.push(edge)) });
   await later(50);
-  burst((direction) => board.pull(17, direction));
+  const span = burst(edges, (direction) => board.pull(17, direction));
   await later(200);
   const interrupts = await vfs.readFile("/proc/interrupts");
   await modules.rmmod("burst");
   board.close();
-  return { delivered, reported: Number(/^Err: +([0-9]+)/m.exec(interrupts)?.[1]) };
+  return { delivered, reported: Number(/^Err: +([0-9]+)/m.exec(interrupts)?.[1]), ...span };
 }
 
 function listener(heard: (edge: Edge) => void): ReturnType<typeof defineModule> {
@@ -78,7 +98,7 @@ interface BareGpio {
   unexport(): void;
 }
 
-async function throughBareOnoff(): Promise<Outcome> {
+async function throughBareOnoff(edges: number): Promise<Outcome> {
   const { Gpio } = createRequire(import.meta.url)("onoff") as {
     Gpio: new (gpio: number, direction: "in", edge: "both") => BareGpio;
   };
@@ -87,24 +107,26 @@ async function throughBareOnoff(): Promise<Outcome> {
   const delivered: Edge[] = [];
   gpio.watch((_error, level) => delivered.push({ level, ns: systemClock.now() }));
   await later(50);
-  burst((direction) => sim.pull(17, direction));
+  const span = burst(edges, (direction) => sim.pull(17, direction));
   await later(200);
   gpio.unexport();
   sim.remove();
-  return { delivered, reported: 0 };
+  return { delivered, reported: 0, ...span };
 }
 
-/** The event loop does not turn for 300 ms, and the first part of that is full of edges. */
-function burst(pull: (direction: "up" | "down") => void): void {
-  const start = systemClock.now();
-  for (let i = 0; i < EDGES; i++) pull(i % 2 === 0 ? "up" : "down");
-  while (systemClock.now() - start < BLOCKED_NS);
+/** The event loop does not turn for 300 ms or longer, and the first part of that is full of edges. */
+function burst(edges: number, pull: (direction: "up" | "down") => void): Pick<Outcome, "from" | "to"> {
+  const from = systemClock.now();
+  for (let i = 0; i < edges; i++) pull(i % 2 === 0 ? "up" : "down");
+  const to = systemClock.now();
+  while (systemClock.now() - from < BLOCKED_NS);
+  return { from, to };
 }
 
-function tableOf(outcomes: ReadonlyMap<string, Outcome>): string {
+function tableOf(outcomes: ReadonlyMap<string, Outcome>, edges: number): string {
   const rows = [...outcomes].map(([name, { delivered, reported }]) => {
-    const cells = [delivered.length, reported, EDGES - delivered.length - reported];
+    const cells = [delivered.length, reported, edges - delivered.length - reported];
     return `| ${name.padEnd(10)} | ${cells.map((n) => String(n).padStart(9)).join(" | ")} |`;
   });
-  return [`| of ${EDGES}    | delivered |  reported |    silent |`, ...rows].join("\n");
+  return [`| of ${edges}    | delivered |  reported |    silent |`, ...rows].join("\n");
 }
