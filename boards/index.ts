@@ -22,3 +22,5 @@ export { modelOfRevision } from "./raspberry-pi/revision.ts";
 export { raspberryPi4 } from "./raspberry-pi/models.ts";
 export { i2cAdapters, type I2cAdaptersOptions } from "./linux/i2c-bus.ts";
 export type { I2cBusModule } from "./linux/i2c-bus-module.ts";
+export { serialPorts, type SerialPortsOptions } from "./linux/serialport.ts";
+export type { SerialBinding } from "./linux/serialport-module.ts";

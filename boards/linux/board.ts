@@ -7,12 +7,14 @@ import type {
   I2cAdapter,
   LineAddress,
   MissingChip,
+  SerialPorts,
 } from "tophalf";
 import { findLine } from "../find-line.ts";
 import type { BoardModel } from "../model.ts";
 import { hostLeds } from "./host-leds.ts";
 import { i2cAdapters } from "./i2c-bus.ts";
 import { type BackEnds, type OpenedChip, openChips } from "./open-chips.ts";
+import { serialPorts } from "./serialport.ts";
 
 export interface LinuxBoardOptions {
   /** Default auto. */
@@ -21,6 +23,8 @@ export interface LinuxBoardOptions {
   readonly backEnds?: BackEnds;
   /** Default: this machine's. */
   readonly i2cAdapters?: readonly I2cAdapter[];
+  /** Default: this machine's. */
+  readonly serialPorts?: SerialPorts;
   /** Default: this machine's. */
   readonly hostLeds?: readonly HostLed[];
 }
@@ -33,6 +37,7 @@ export class LinuxBoard implements Board {
   readonly chips: readonly OpenedChip[];
   readonly missingChips: readonly MissingChip[];
   readonly i2cAdapters: readonly I2cAdapter[];
+  readonly serialPorts: SerialPorts;
   readonly hostLeds: readonly HostLed[];
   readonly #model: BoardModel;
 
@@ -43,6 +48,7 @@ export class LinuxBoard implements Board {
     this.chips = opened.chips;
     this.missingChips = opened.missing;
     this.i2cAdapters = options.i2cAdapters ?? i2cAdapters();
+    this.serialPorts = options.serialPorts ?? serialPorts({ header: model.serial });
     this.hostLeds = options.hostLeds ?? hostLeds();
   }
 
