@@ -7,11 +7,17 @@ import { Lockdep } from "./lockdep.ts";
 
 /** Wires what locks need to the rest of a kernel. */
 export function lockEnvironment(
-  { printk, taint, sched, softirqs }: Pick<Kernel, "printk" | "taint" | "sched" | "softirqs">,
+  {
+    printk,
+    taint,
+    sources,
+    sched,
+    softirqs,
+  }: Pick<Kernel, "printk" | "taint" | "sources" | "sched" | "softirqs">,
   context: ExecutionContext,
   dispatcher: IrqDispatcher,
 ): LockEnvironment {
-  const lockdep = new Lockdep(printk, context, sched.tasks, taint);
+  const lockdep = new Lockdep(printk, context, sched.tasks, taint, sources);
   const localIrq = new LocalIrq(context, {
     deliverEdges: () => {
       dispatcher.deliverPended();

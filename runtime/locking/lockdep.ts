@@ -1,5 +1,6 @@
 import type { ExecutionContext } from "../context.ts";
 import { EDEADLK, EPERM, KernelError } from "../errno.ts";
+import type { SourceMaps } from "../module/source-maps.ts";
 import type { Printk } from "../printk/printk.ts";
 import type { Taint } from "../taint.ts";
 import type { Tasks } from "../sched/tasks.ts";
@@ -17,16 +18,27 @@ export class Lockdep {
   readonly #context: ExecutionContext;
   readonly #tasks: Tasks;
   readonly #taint: Pick<Taint, "lockDebugging">;
+  readonly #sources: Pick<SourceMaps, "apply">;
   readonly #locks = new Set<LockClass>();
   /** The spin locks that are held, of all contexts: there is one CPU. */
   readonly #spinning: Held[] = [];
 
-  /** @param taint after which its forecasts are not reported any more */
-  constructor(printk: Printk, context: ExecutionContext, tasks: Tasks, taint: Pick<Taint, "lockDebugging">) {
+  /**
+   * @param taint after which its forecasts are not reported any more
+   * @param sources leads to the lines that the drivers' authors wrote
+   */
+  constructor(
+    printk: Printk,
+    context: ExecutionContext,
+    tasks: Tasks,
+    taint: Pick<Taint, "lockDebugging">,
+    sources: Pick<SourceMaps, "apply">,
+  ) {
     this.#printk = printk;
     this.#context = context;
     this.#tasks = tasks;
     this.#taint = taint;
+    this.#sources = sources;
   }
 
   register(lock: LockClass): void {
@@ -149,7 +161,7 @@ export class Lockdep {
   #checkOrder(held: Held, lock: LockClass, mode: Mode): void {
     const kind = newDependency(held, lock, mode);
     if (!kind) return;
-    const dependency = { ...kind, how: `${this.#whoNow()}${callSite()}` };
+    const dependency = { ...kind, how: this.#whoNow() + this.#sources.apply(callSite()) };
     const chain = chainBack(lock, mode, held);
     if (chain && this.#taint.lockDebugging)
       this.#reportCircle({ from: held.lock, to: lock, dependency }, chain);

@@ -76,6 +76,7 @@ async function bundle(file: string): Promise<{ code: string; map: string }> {
       platform: "node",
       target: "node20",
       packages: "external",
+      external: ["tophalf"], // also where a tsconfig.json leads editors to another copy of it
       sourcemap: "external",
       sourcesContent: false,
       logLevel: "silent",

@@ -77,6 +77,31 @@ describe("an oops of a driver in TypeScript", () => {
   });
 });
 
+test("so has a report of locks that are taken in another order", async () => {
+  const file = put(
+    "locks.ts",
+    'import { defineModule } from "tophalf";',
+    "interface OnlyTypes {",
+    "  readonly lines: number;",
+    "}",
+    'export default defineModule({ license: "GPL",',
+    "  async init(k): Promise<void> {",
+    '    const [a, b] = [k.mutex("a"), k.mutex("b")];',
+    "    await a.lock();",
+    "    await b.lock();",
+    "    b.unlock(), a.unlock();",
+    "    await b.lock();",
+    "    await a.lock();",
+    "    a.unlock(), b.unlock();",
+    "  },",
+    "});",
+    "export type { OnlyTypes };",
+  );
+  await sim.insmod(file);
+  expect(sim.log).toContainEqual(expect.stringMatching(/^now: mutex a .* at .*\/locks\.ts:12:13\)$/));
+  expect(sim.log).toContainEqual(expect.stringMatching(/^before: mutex b .* at .*\/locks\.ts:9:13\)$/));
+});
+
 test("a file that throws when it is loaded is named with its line", async () => {
   const file = put("bad.ts", "type A = 1;", "interface B { a: A }", "", "null.x;", "export type { B };");
   await expect(sim.insmod(file)).rejects.toEqual(

@@ -51,6 +51,13 @@ describe("a driver's file", () => {
     expect(said(sim)).toEqual(["first", "second"]);
   });
 
+  test("gets this very runtime, also where a tsconfig.json leads to another one", async () => {
+    put("other.ts", 'export const defineModule = () => { throw new Error("another runtime"); };');
+    put("tsconfig.json", '{ "compilerOptions": { "paths": { "tophalf": ["./other.ts"] } } }');
+    await sim.insmod(put("blink.ts", saying("the one")));
+    expect(said(sim)).toEqual(["the one"]);
+  });
+
   test("has variables of its own at each load, and in each kernel", async () => {
     const file = put(
       "counter.ts",
