@@ -114,7 +114,11 @@ test("a module whose init throws: the log has the stack, the user has the reason
 
 test.for([
   { args: ["boot", "--board", "mock:abacus"], status: 1, stderr: /abacus.* \(ENODEV\)\n$/ },
-  { args: ["boot", "--board", "abacus"], status: 1, stderr: /no board 'abacus' here; .* \(ENODEV\)\n$/ },
+  {
+    args: ["boot", "--board", "abacus"],
+    status: 1,
+    stderr: /no board is called 'abacus'; there are: .* \(ENODEV\)\n$/,
+  },
   { args: ["boot", "--nonsense"], status: 2, stderr: /unknown option '--nonsense'/ },
   { args: ["frobnicate"], status: 2, stderr: /unknown command 'frobnicate'/ },
   { args: ["insmod"], status: 2, stderr: /missing required argument 'module'/ },
