@@ -1,5 +1,5 @@
 // npm run bench -- <name> …: measures side by side with the peer, in one run.
-const BENCHES = ["bridge", "irq", "leds", "printk", "deferral", "timers", "start", "soak", "cycles"];
+const BENCHES = ["bridge", "irq", "leds", "printk", "deferral", "timers", "start", "soak", "cycles", "gpio"];
 
 const names = process.argv.slice(2).filter((word) => !word.startsWith("-"));
 const unknown = names.filter((name) => !BENCHES.includes(name));
