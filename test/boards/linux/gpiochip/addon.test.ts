@@ -1,6 +1,16 @@
 /** The native part, on a named pipe: it is read, watched and closed as a GPIO file is, and every machine has one. */
 import { execFileSync } from "node:child_process";
-import { closeSync, constants, existsSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -158,8 +168,15 @@ describe.runIf(process.platform === "linux")("a file", () => {
 
 /** How many descriptors this process has open on the pipe. */
 function openPipes(): number {
-  const listing = execFileSync("ls", ["-l", `/proc/${process.pid}/fd`], { encoding: "utf8" });
-  return listing.split("\n").filter((line) => line.endsWith(pipe)).length;
+  return readdirSync("/proc/self/fd").filter((fd) => targetOf(fd) === pipe).length;
+}
+
+function targetOf(fd: string): string | undefined {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return undefined; // closed since it was listed
+  }
 }
 
 describe.runIf(process.platform === "linux")("a process", () => {
