@@ -1,6 +1,6 @@
 import { type BoardNeeds, KernelError, type NativePart } from "tophalf";
 import type { BoardModel } from "../model.ts";
-import { loadGpioAddon } from "./gpiochip/native.ts";
+import { findGpiochips } from "./gpiochip/index.ts";
 import { loadI2cBus } from "./i2c-bus-module.ts";
 import { onoffValues } from "./onoff/value.ts";
 
@@ -15,7 +15,7 @@ export function needsOf({ i2c, serial }: BoardModel): BoardNeeds {
       ...{ path, pins: [txd, rxd] },
       ...(enable !== undefined && { enable }),
     })),
-    parts: [gpioAddon(), part("onoff", onoffValues), part("i2c-bus", loadI2cBus)],
+    parts: [part("gpiochip", findGpiochips), part("onoff", onoffValues), part("i2c-bus", loadI2cBus)],
   };
 }
 
@@ -28,11 +28,3 @@ function part(name: string, load: () => unknown): NativePart {
     return { name, problem: error.message };
   }
 }
-
-function gpioAddon(): NativePart {
-  const name = "gpiochip addon";
-  return loadGpioAddon() ? { name } : { name, problem: NOT_BUILT };
-}
-
-const NOT_BUILT =
-  "it was not built when tophalf was installed: sudo apt-get install build-essential python3 linux-libc-dev, then npm run build";

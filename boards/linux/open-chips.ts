@@ -1,4 +1,13 @@
-import { type Clock, ENOSYS, type GpioBackEnd, type GpioChip, KernelError, type MissingChip } from "tophalf";
+import {
+  type Clock,
+  ENODEV,
+  ENOENT,
+  ENOSYS,
+  type GpioBackEnd,
+  type GpioChip,
+  KernelError,
+  type MissingChip,
+} from "tophalf";
 import type { ChipModel } from "../model.ts";
 import { openGpiochip } from "./gpiochip/index.ts";
 import { openOnoffChip } from "./onoff/index.ts";
@@ -12,7 +21,7 @@ export interface OpenedChip extends GpioChip {
 /**
  * Opens the chip of this machine that is meant.
  *
- * @throws KernelError ENOSYS the back end does not work on this machine at all, ENODEV the chip is not here, EACCES; with what to do
+ * @throws KernelError ENOSYS or ENOENT the back end does not work on this machine at all, ENODEV the chip is not here, EACCES; with what to do
  */
 export type OpenChip = (model: ChipModel, clock: Clock) => OpenedChip;
 
@@ -41,27 +50,40 @@ export function openChips(
       chips.push(open(model, clock));
     } catch (error) {
       if (!(error instanceof KernelError)) throw error;
-      missing.push({ label: model.label, errno: error.errno, reason: error.message });
+      missing.push(missingChip(model, error));
     }
   }
   return { chips, missing };
 }
 
-/** The next back end is tried only where one cannot work at all: what one may not do, or does not find, is worth hearing. */
+/** No device files mean no chip to whoever wants a line. */
+function missingChip({ label }: ChipModel, { errno, message }: KernelError): MissingChip {
+  return { label, errno: errno === ENOENT ? ENODEV : errno, reason: message };
+}
+
+/**
+ * The next back end is tried only where one cannot work at all: what one may not do, or does not find, is worth hearing. Where the
+ * next one finds nothing either, it is the best one's reason that helps.
+ */
 function firstThatWorks(candidates: readonly OpenChip[]): OpenChip {
   return (model, clock) => {
-    const refusals: string[] = [];
+    const refusals: KernelError[] = [];
     for (const open of candidates) {
       try {
         return open(model, clock);
       } catch (error) {
-        if (!(error instanceof KernelError) || error.errno !== ENOSYS) throw error;
-        refusals.push(error.message);
+        if (!(error instanceof KernelError)) throw error;
+        if (error.errno === ENODEV) throw refusals[0] ?? error;
+        if (!CANNOT_WORK.includes(error.errno)) throw error;
+        refusals.push(error);
       }
     }
-    throw new KernelError(ENOSYS, refusals.join("; "));
+    throw new KernelError(ENOSYS, refusals.map(({ message }) => message).join("; "));
   };
 }
+
+/** It was not built or the kernel is too old; there are none of its files. */
+const CANNOT_WORK = [ENOSYS, ENOENT];
 
 function notHere(name: string): OpenChip {
   return () => {

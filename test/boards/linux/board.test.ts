@@ -1,5 +1,5 @@
 /** A real board out of a model and back ends; these are stand-ins, of which some cannot find or open a chip. */
-import { EACCES, EBUSY, ENODEV, ENOSYS, type GpioBackEnd, Kernel, KernelError } from "tophalf";
+import { EACCES, EBUSY, ENODEV, ENOENT, ENOSYS, type GpioBackEnd, Kernel, KernelError } from "tophalf";
 import {
   type BackEnds,
   type BoardModel,
@@ -109,8 +109,9 @@ test("a chip that may not be opened refuses its lines with EACCES, and what to d
 
 describe("the back end", () => {
   test("of auto is the first one that works", () => {
-    const { missingChips } = boardWith({ gpiochip: fails(ENOSYS, "an old kernel"), onoff: works });
-    expect(missingChips).toEqual([]);
+    for (const cannotWork of [fails(ENOSYS, "an old kernel"), fails(ENOENT, "no device files")]) {
+      expect(boardWith({ gpiochip: cannotWork, onoff: works }).missingChips).toEqual([]);
+    }
   });
 
   test("of auto is not changed because of what one finds or may not do", () => {
@@ -124,6 +125,16 @@ describe("the back end", () => {
       onoff: fails(ENOSYS, "no onoff"),
     });
     expect(missingChips[0]).toMatchObject({ errno: ENOSYS, reason: "an old kernel; no onoff" });
+  });
+
+  test("of auto has the best one's reason, where the next one finds nothing, and the next one's otherwise", () => {
+    const best = fails(ENOENT, "no device files");
+    const reasonWith = (onoff: OpenChip): unknown => boardWith({ gpiochip: best, onoff }).missingChips[0];
+    expect(reasonWith(fails(ENODEV, "no such chip"))).toMatchObject({
+      errno: ENODEV,
+      reason: "no device files",
+    });
+    expect(reasonWith(fails(EACCES, "usermod"))).toMatchObject({ errno: EACCES, reason: "usermod" });
   });
 
   test("may be chosen", () => {
