@@ -3,6 +3,7 @@ import type { BoardModel } from "../model.ts";
 import { findGpiochips } from "./gpiochip/index.ts";
 import { loadI2cBus } from "./i2c-bus-module.ts";
 import { onoffValues } from "./onoff/value.ts";
+import { loadSerialport } from "./serialport-module.ts";
 
 /** What has to be here for a board of that model: device files, and native parts, which are tried. */
 export function needsOf({ i2c, serial }: BoardModel): BoardNeeds {
@@ -15,7 +16,12 @@ export function needsOf({ i2c, serial }: BoardModel): BoardNeeds {
       ...{ path, pins: [txd, rxd] },
       ...(enable !== undefined && { enable }),
     })),
-    parts: [part("gpiochip", findGpiochips), part("onoff", onoffValues), part("i2c-bus", loadI2cBus)],
+    parts: [
+      part("gpiochip", findGpiochips),
+      part("onoff", onoffValues),
+      part("i2c-bus", loadI2cBus),
+      part("serialport", loadSerialport),
+    ],
   };
 }
 
