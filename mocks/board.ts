@@ -40,6 +40,7 @@ export class MockBoard implements Board {
       press: (address) => this.#touch(address, (line) => (line.idleLevel === 1 ? 0 : 1)),
       release: (address) => this.#touch(address, () => undefined),
       set: (address, level) => this.#touch(address, () => level),
+      serial: this.serialPorts.world,
     };
   }
 

@@ -1,4 +1,12 @@
-import { type Clock, EINVAL, KernelError, type SerialPort, type SerialPorts } from "tophalf";
+import {
+  type Clock,
+  EINVAL,
+  ENODEV,
+  KernelError,
+  type SerialPort,
+  type SerialPorts,
+  type SerialWorld,
+} from "tophalf";
 import { MockSerialPort, type MockSerialPortOptions } from "./serial-port.ts";
 
 /** The serial ports of a mock board: those on its header, and what a test plugs in. */
@@ -11,6 +19,22 @@ export class MockSerialPorts implements SerialPorts {
   constructor(clock: Clock) {
     this.#clock = clock;
   }
+
+  /** For whoever has no test: `tophalf mock send serial0 …`. */
+  readonly world: SerialWorld = {
+    send: (name, bytes) => {
+      const port = this.get(name);
+      if (!port.isPresent)
+        throw new KernelError(ENODEV, `${port.name} is not plugged in: tophalf mock plug ${port.name}`);
+      port.send(bytes);
+    },
+    plug: (name) => {
+      this.get(name).plug();
+    },
+    unplug: (name) => {
+      this.get(name).unplug();
+    },
+  };
 
   list(): readonly string[] {
     return [...this.#ports.values()].filter(({ isPresent }) => isPresent).map(({ name }) => name);

@@ -22,6 +22,30 @@ export function mockCommand(program: Command): void {
     .argument("<line>")
     .argument("<level>", "0 or 1", parseLevel)
     .action((line: string, level: Level) => touch("mock.set", { line, level }));
+  serialCommands(mock);
+}
+
+function serialCommands(mock: Command): void {
+  mock
+    .command("send")
+    .description("send a line from the device at a serial port")
+    .argument("<port>", "serial0, ttyUSB0")
+    .argument("<text>", "without its end, CR LF")
+    .action((port: string, text: string) => tell("mock.send", { port, text: `${text}\r\n` }));
+  mock
+    .command("plug")
+    .description("plug in a serial port")
+    .argument("<port>")
+    .action((port: string) => tell("mock.plug", { port }));
+  mock
+    .command("unplug")
+    .description("unplug a serial port")
+    .argument("<port>")
+    .action((port: string) => tell("mock.unplug", { port }));
+}
+
+async function tell(method: string, params: { port: string; text?: string }): Promise<void> {
+  await call(method, params);
 }
 
 async function touch(method: string, params: { line: string; level?: Level }): Promise<void> {

@@ -1,6 +1,6 @@
 import { parseState } from "../device/power-files.ts";
 import { ENODEV, KernelError } from "../errno.ts";
-import type { BoardWorld, LineAddress } from "../hal/board.ts";
+import type { BoardWorld, LineAddress, SerialWorld } from "../hal/board.ts";
 import type { Level } from "../hal/gpio-chip.ts";
 import type { Kernel } from "../kernel.ts";
 import { Modprobe } from "../module/modprobe.ts";
@@ -128,16 +128,38 @@ export const methods: Readonly<Record<string, Method>> = {
   "mock.release": (params, context) => touch(params, context, (world, line) => world.release(line)),
   "mock.set": (params, context) =>
     touch(params, context, (world, line) => world.set(line, params.level("level"))),
+  "mock.send": (params, { kernel }) => {
+    serialOf(kernel).send(params.string("port"), Buffer.from(params.string("text")));
+    return {};
+  },
+  "mock.plug": (params, { kernel }) => {
+    serialOf(kernel).plug(params.string("port"));
+    return {};
+  },
+  "mock.unplug": (params, { kernel }) => {
+    serialOf(kernel).unplug(params.string("port"));
+    return {};
+  },
 };
 
 /** Lets the world of a mock board do something to a line, and answers the line's level. */
 function touch(
   params: RequestParams,
-  { kernel: { board, gpio } }: MethodContext,
+  { kernel }: MethodContext,
   action: (world: BoardWorld, line: LineAddress) => Level,
 ): Level {
-  if (!board.world) {
-    throw new KernelError(ENODEV, `${board.model} is no mock board; boot with --board mock:raspberry-pi-4`);
-  }
-  return action(board.world, gpio.find(params.string("line")));
+  return action(worldOf(kernel), kernel.gpio.find(params.string("line")));
+}
+
+/** @throws KernelError ENODEV */
+function worldOf({ board }: Kernel): BoardWorld {
+  if (board.world) return board.world;
+  throw new KernelError(ENODEV, `${board.model} is no mock board; boot with --board mock:raspberry-pi-4`);
+}
+
+/** @throws KernelError ENODEV */
+function serialOf(kernel: Kernel): SerialWorld {
+  const { serial } = worldOf(kernel);
+  if (serial) return serial;
+  throw new KernelError(ENODEV, `${kernel.board.model} has no serial ports`);
 }

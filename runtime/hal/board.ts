@@ -43,7 +43,15 @@ export interface LineAddress {
   readonly offset: number;
 }
 
-/** What a simulated board lets the outside world do to its lines; real boards have none. */
+/** What is at the far end of a simulated board's serial ports. */
+export interface SerialWorld {
+  /** The device at a port sends bytes. @throws KernelError ENODEV the port is not plugged in */
+  send(port: string, bytes: Uint8Array): void;
+  plug(port: string): void;
+  unplug(port: string): void;
+}
+
+/** What a simulated board lets the outside world do to its lines and ports; real boards have none. */
 export interface BoardWorld {
   /** Presses a button wired to the line: drives it against its idle level, until released. */
   press(line: LineAddress): Level;
@@ -51,6 +59,8 @@ export interface BoardWorld {
   release(line: LineAddress): Level;
   /** Drives the line from outside. */
   set(line: LineAddress, level: Level): Level;
+  /** Of boards that have serial ports. */
+  readonly serial?: SerialWorld;
 }
 
 /** A computer with pins. Real ones are in `boards/`, simulated ones in `mocks/`. */

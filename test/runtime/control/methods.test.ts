@@ -3,7 +3,7 @@ import { Kernel } from "tophalf";
 import { MockBoard, simulate, type Simulation, VirtualClock } from "tophalf/mocks";
 import { raspberryPi4 } from "tophalf/boards";
 import { beforeEach, describe, expect, test } from "vitest";
-import { load, refusal } from "../support.ts";
+import { contextOf, load, refusal } from "../support.ts";
 import { Raw, serve, type Served } from "./support.ts";
 
 let sim: Simulation;
@@ -235,6 +235,28 @@ describe("mock", () => {
     expect(await served.call("mock.release", { line: "GPIO17" })).toBe(0);
     expect(await served.call("mock.set", { line: "J8_11", level: 1 })).toBe(1);
     expect(sim.board.line("GPIO17").wire.level).toBe(1);
+  });
+
+  test("plug, send and unplug are the far end of a serial port", async () => {
+    const port = { port: "ttyUSB0" };
+    await expect(served.call("mock.send", { ...port, text: "x" })).rejects.toEqual(
+      refusal("ENODEV", /ttyUSB0 is not plugged in: tophalf mock plug ttyUSB0/),
+    );
+    await served.call("mock.plug", port);
+    let got = "";
+    const k = await contextOf(sim);
+    await k.serdev.open(
+      "ttyUSB0",
+      { baudRate: 9600 },
+      {
+        receiveBuf: (bytes) => void (got += Buffer.from(bytes).toString()),
+      },
+    );
+    await served.call("mock.send", { ...port, text: "hello" });
+    await sim.advance("100ms");
+    expect(got).toBe("hello");
+    await served.call("mock.unplug", port);
+    expect(k.serdev.list()).not.toContain("ttyUSB0");
   });
 
   test("refuses a line that the board does not have: EINVAL", async () => {
