@@ -11,6 +11,7 @@ export { MockBoard } from "./board.ts";
 export { VirtualClock, nanosecondsOf } from "./clock.ts";
 export { Wire, type WireSource, type WireState } from "./wire.ts";
 export { Button, type ButtonOptions } from "./parts/button.ts";
+export { type GpsPlace, GpsReceiver, nmeaSentence } from "./parts/gps.ts";
 export { Keyboard, LockKey } from "./parts/keyboard.ts";
 export { Led } from "./parts/led.ts";
 export { Terminal } from "./parts/terminal.ts";

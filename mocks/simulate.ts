@@ -5,6 +5,7 @@ import type { MockSerialPort } from "./bus/serial-port.ts";
 import { VirtualClock } from "./clock.ts";
 import { modelNamed } from "../boards/index.ts";
 import { Button, type ButtonOptions } from "./parts/button.ts";
+import { GpsReceiver } from "./parts/gps.ts";
 import type { Keyboard } from "./parts/keyboard.ts";
 import { Terminal } from "./parts/terminal.ts";
 import { Led } from "./parts/led.ts";
@@ -65,6 +66,11 @@ export class Simulation {
   /** A serial port of the board: `sim.serial("ttyUSB0").plug()`. */
   serial(name = "serial0"): MockSerialPort {
     return this.board.serial(name);
+  }
+
+  /** Connects a GPS receiver to a serial port: `sim.gps().moveTo({ latitude: 52.5, longitude: 13.4 })`. */
+  gps(port = "serial0"): GpsReceiver {
+    return new GpsReceiver(this.serial(port), this.clock);
   }
 
   /** The keyboard at the board. */
