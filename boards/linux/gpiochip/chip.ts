@@ -14,7 +14,8 @@ import {
   type LineInfo,
 } from "tophalf";
 import { checkOffsets } from "../../check-offsets.ts";
-import { busy, cannotOpen, checkConfig, describe, gone, refused } from "./errors.ts";
+import { busy, checkConfig, describe, gone, refused } from "./errors.ts";
+import { fileOf, openChipFile } from "./file.ts";
 import { InfoWatch } from "./info-watch.ts";
 import { GpiochipLine } from "./line.ts";
 import type { GpioAddon, GpioFile } from "./native.ts";
@@ -231,7 +232,7 @@ export class GpiochipChip implements GpioChip {
         edge: (offset, level, time) => this.#sinks?.edge(offset, level, time),
         lost: (offset, count) => this.#sinks?.lost(offset, count),
       },
-      open: (fd, words, onRecords) => new addon.GpioFile(fd, new Uint8Array(words.buffer), onRecords),
+      open: (fd, words, onRecords) => fileOf(addon, fd, words, onRecords),
       namesOf: (offsets) => this.#namesOf(offsets),
       refused: (errno, offsets, doing) => this.#refused(errno, offsets, doing),
       checkThere: () => this.#checkThere(),
@@ -240,16 +241,4 @@ export class GpiochipChip implements GpioChip {
       },
     };
   }
-}
-
-/** @throws KernelError EACCES, ENOENT, ENODEV */
-export function openChipFile(
-  path: string,
-  { addon, system }: Pick<GpiochipParts, "addon" | "system">,
-  words: Uint32Array,
-  onRecords: (bytesOrErrno: number) => void,
-): GpioFile {
-  const fd = addon.open(path);
-  if (fd < 0) throw cannotOpen(path, fd, (file) => system.groupOf(file));
-  return new addon.GpioFile(fd, new Uint8Array(words.buffer), onRecords);
 }

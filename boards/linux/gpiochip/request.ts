@@ -185,8 +185,12 @@ export class LineRequest implements ChipLines {
     const armed = this.#settings.edges.some((selection) => selection !== "none");
     if (armed === this.#watched) return;
     this.#watched = armed;
-    if (armed) this.#file.watch(true);
-    else this.#file.unwatch();
+    if (!armed) {
+      this.#file.unwatch();
+      return;
+    }
+    const result = this.#file.watch(true);
+    if (result < 0) throw this.#refused(result, "listen to it");
   }
 
   #wasRead(bytes: number): void {

@@ -89,6 +89,16 @@ describe("a request", () => {
   });
 });
 
+describe("a file that the event loop cannot watch", () => {
+  test("is refused: EIO", () => {
+    kernel.refuseFiles = true;
+    expect(() => chip.request(17, INPUT, "in")).toThrow(
+      refusal("EIO", /event loop.*no space.*max_user_watches/),
+    );
+    expect(() => chip.request(17, INPUT, "in")).toThrow(refusal("EIO"));
+  });
+});
+
 describe("levels", () => {
   test("of one line are read and driven", () => {
     const [led, button] = [chip.request(4, OUTPUT, "led"), chip.request(17, INPUT, "button")];

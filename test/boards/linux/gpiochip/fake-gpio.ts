@@ -194,6 +194,8 @@ export class FakeKernel {
   readonly open = new Set<FakeFile>();
   /** Linux 6.6 and later wake who polls a file when its chip goes. */
   wakesPollers = false;
+  /** The event loop has no room for more files. */
+  refuseFiles = false;
   readonly addon = addonOf(this);
   readonly #fds = new Map<number, OpenFile>();
   readonly #fileWatches = new Map<string, Set<() => void>>();
@@ -255,7 +257,9 @@ export class FakeKernel {
     const file = this.#fds.get(fd);
     this.#fds.delete(fd);
     if (!file) throw new Error(`fd ${fd} is not open`);
-    return file;
+    if (!this.refuseFiles) return file;
+    for (const offset of file.request?.offsets ?? []) free(file.chip.line(offset));
+    throw new Error("no space left on device");
   }
 }
 
