@@ -1,3 +1,4 @@
+import type { WorkEnvironment } from "../deferral/work.ts";
 import { EIO, KernelError } from "../errno.ts";
 import type { Oopses } from "../oops.ts";
 import type { Printk } from "../printk/printk.ts";
@@ -11,6 +12,7 @@ export interface LedServices {
   readonly oopses: Oopses;
   readonly watchdog: Watchdog;
   readonly printk: Printk;
+  readonly workqueues: { readonly environment: WorkEnvironment };
 }
 
 /** Why a driver did not do it; undefined when it did. */
@@ -32,7 +34,12 @@ export class LedDriver implements Suspect {
     this.#led = led;
     this.#options = options;
     this.#services = services;
-    if (!options.brightnessSet) this.#work = new BrightnessWork((brightness) => this.#setWaiting(brightness));
+    if (options.brightnessSet) return;
+    const set = (brightness: number): Promise<Refusal> => this.#setWaiting(brightness);
+    this.#work = new BrightnessWork(services.workqueues.environment, set, {
+      name: this.where,
+      owner: led.owner,
+    });
   }
 
   /** Sets the brightness now; or, where that has to wait, as soon as may be, and {@link flush} tells how it went. */
@@ -50,6 +57,11 @@ export class LedDriver implements Suspect {
   /** When nothing waits to be set any more: how the last one went. */
   async flush(): Promise<Refusal> {
     return this.#work?.flush();
+  }
+
+  /** Hears no more after what waits to be set; the promise is for a driver that waits. */
+  end(): Promise<void> | undefined {
+    return this.#work?.end();
   }
 
   /** What the hardware shows; undefined when its driver cannot tell. */

@@ -185,7 +185,7 @@ export class Led {
     if (!this.#options.retainAtShutdown) this.show(0);
     this.#gone = true;
     this.#player.dispose();
-    if (!this.#options.brightnessSet) return this.flush().then(() => undefined);
+    return this.#driver.end();
   }
 
   #rhythm({ delayOn, delayOff }: BlinkTimes, make: (on: number, off: number) => Rhythm): BlinkTimes {

@@ -3,6 +3,7 @@ import type { Led } from "../../leds/led.ts";
 import type { LedOptions, TriggerOptions } from "../../leds/led-options.ts";
 import type { LedTrigger } from "../../leds/trigger.ts";
 import type { Owner } from "../owner.ts";
+import { endWithin } from "./end-within.ts";
 
 /** The keyboard's LEDs, for as long as a module has them. */
 export interface BorrowedKeyboard {
@@ -32,8 +33,13 @@ export class ModuleLeds {
   register(options: LedOptions): Led {
     return this.#owner.devres.acquire(
       (released) => this.#kernel.leds.register(options, this.#owner, released),
-      (led) => led.unregister(),
+      (led) => this.#end(led),
     );
+  }
+
+  #end(led: Led): Promise<void> | undefined {
+    const ended = led.unregister();
+    return ended ? endWithin(this.#kernel, ended, `led ${led.name} of ${this.#owner.name}`) : undefined;
   }
 
   /** led_trigger_register(): something that LEDs can be told to show. @throws KernelError EEXIST, EINVAL */

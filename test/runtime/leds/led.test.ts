@@ -62,7 +62,9 @@ describe("brightness", () => {
         return new Promise<void>((resolve) => ends.push(resolve));
       },
     });
-    for (const brightness of [1, 2, 3]) led.setBrightness(brightness);
+    led.setBrightness(1);
+    await sim.clock.settle();
+    for (const brightness of [2, 3]) led.setBrightness(brightness);
     expect(calls).toEqual([1]);
     ends.shift()?.();
     await sim.clock.settle();
@@ -75,6 +77,26 @@ describe("brightness", () => {
     ends.shift()?.();
     await written;
     expect(calls).toEqual([1, 3, 0]);
+  });
+
+  test("reaches a driver that waits in process context, from a timer too, and it may sleep to the end", async () => {
+    const calls: number[] = [];
+    const k = await contextOf(sim, "lamp");
+    const led = k.leds.register({
+      name: "lamp",
+      brightnessSetBlocking: async (brightness) => {
+        await k.msleep(1);
+        calls.push(brightness);
+      },
+    });
+    led.setBrightness(7);
+    led.blinkSet(10, 10);
+    await sim.advance("33ms");
+    const removed = sim.rmmod("lamp");
+    await sim.advance("5ms");
+    await removed;
+    expect(calls).toEqual([7, 0, 7, 0, 7, 0]);
+    expect(sim.log).toEqual([]);
   });
 
   test("that its driver refuses is told to who writes it, and logged once", async () => {
@@ -192,6 +214,15 @@ describe("an LED in the class", () => {
     await sim.advance("2ms");
     await removed;
     expect(done).toEqual([0]);
+  });
+
+  test("lets its module leave also when setting that never ends", async () => {
+    const k = await contextOf(sim, "lamp");
+    k.leds.register({ name: "lamp", brightnessSetBlocking: () => new Promise(() => undefined) });
+    const removed = sim.rmmod("lamp");
+    await sim.advance("6s");
+    await removed;
+    expect(sim.log).toContainEqual(expect.stringContaining("led lamp of lamp"));
   });
 
   test("whose file is open when it leaves answers ENODEV", async () => {
