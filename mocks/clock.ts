@@ -75,6 +75,19 @@ export class VirtualClock implements Clock {
     this.#now = Math.max(this.#now, end);
   }
 
+  /** Goes from event to event until `work` has ended, however that is. */
+  async until<T>(work: Promise<T>): Promise<T> {
+    const state = { ended: false };
+    const end = (): void => void (state.ended = true);
+    work.then(end, end);
+    await this.settle();
+    while (!state.ended) {
+      const { first } = this.#queue;
+      await (first ? this.advance(Math.max(0, first.due - this.#now)) : this.settle());
+    }
+    return work;
+  }
+
   /** Lets everything run that needs no time to pass. What defers itself on and on gets some turns, and time goes on. */
   async settle(): Promise<void> {
     await nextTurn();

@@ -97,4 +97,12 @@ export class Simulation {
   advance(duration: number | string): Promise<void> {
     return this.clock.advance(duration);
   }
+
+  /**
+   * Lets virtual time pass until `work` has ended: an insmod whose probe talks over a bus, a read that waits for a sensor. What takes
+   * real time (a module is compiled) takes no virtual time.
+   */
+  until<T>(work: Promise<T>): Promise<T> {
+    return this.clock.until(work);
+  }
 }

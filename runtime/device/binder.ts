@@ -103,6 +103,7 @@ export class Binder {
     }
     if (probed.status === 0) await this.#remove(dev, driver);
     await this.#cleanUp(dev, driver);
+    dev.refusal = new KernelError(-refusal.status, refusal.reason);
     this.#reportRefusal(dev, driver, refusal);
     if (refusal.status === -EPROBE_DEFER) this.deferred.add(dev, seen, refusal.reason);
     return refusal.status;
@@ -121,6 +122,7 @@ export class Binder {
 
   #bound(dev: Device, driver: Driver): void {
     driver.devices.add(dev);
+    dev.refusal = undefined;
     dev.uevent("bind");
     this.deferred.delete(dev);
     this.deferred.trigger();

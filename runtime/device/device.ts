@@ -1,3 +1,4 @@
+import { ENODEV, KernelError } from "../errno.ts";
 import type { DirectoryNode, Pin } from "../fs/node.ts";
 import type { AttributeGroup, Sysfs, SysfsGroup } from "../fs/sysfs.ts";
 import type { Bus } from "./bus.ts";
@@ -71,6 +72,8 @@ export class Device extends SysObject {
   drvdata: unknown;
   /** Settles, and never rejects, when it has been offered to the drivers that were there when it was registered. */
   attached: Promise<void> = Promise.resolve();
+  /** What the last probe of it was refused with; undefined when none was, or it is bound. */
+  refusal: KernelError | undefined;
   #isDead = false;
   /** Whether it can wake the system. */
   readonly power: DevicePower;
@@ -106,6 +109,17 @@ export class Device extends SysObject {
   /** device_is_bound(): whether its driver's probe has ended well. */
   get isBound(): boolean {
     return this.driver?.devices.has(this) ?? false;
+  }
+
+  /**
+   * Waits until it has been offered to the drivers, for an init that is of no use without it.
+   *
+   * @throws KernelError what its driver's probe refused with; ENODEV when no driver serves it
+   */
+  async bound(): Promise<void> {
+    await this.attached;
+    if (this.isBound) return;
+    throw this.refusal ?? new KernelError(ENODEV, `no driver serves ${this.name}`);
   }
 
   /** What events call SUBSYSTEM: its bus, or its class. */

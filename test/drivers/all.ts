@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ModuleDefinition } from "tophalf";
-import { simulate, type Simulation } from "tophalf/mocks";
+import { Mcp23017, simulate, type Simulation } from "tophalf/mocks";
 import { collectionSizes } from "./collections.ts";
 import { treeOf } from "../runtime/support.ts";
 
@@ -14,12 +14,20 @@ interface Prerequisites {
   /** Modules that are loaded before. */
   readonly modules?: readonly string[];
   readonly params?: readonly string[];
+  /** What is wired to the board. */
+  readonly wire?: (sim: Simulation) => void;
 }
 
 /** By the driver's name. */
 const PREREQUISITES: Readonly<Record<string, Prerequisites>> = {
   tickets: { modules: ["counter"] },
   "guide/vkbd": { modules: ["vinput"] },
+  mcp23017: {
+    params: ["interrupts=GPIO25"],
+    wire: (sim) => {
+      sim.i2c().attach(0x20, new Mcp23017()).inta.join(sim.board.line("GPIO25").wire);
+    },
+  },
 };
 
 function driversIn(folder: string): string[] {
@@ -45,29 +53,23 @@ export const drivers: readonly Driver[] = await Promise.all(
   driversIn(root).map(async (file) => {
     const { default: definition } = (await import(file)) as { default: ModuleDefinition };
     const name = file.slice(root.length + 1).replace(/(\/index)?\.ts$/, "");
-    const { modules = [], params = [] } = PREREQUISITES[name] ?? {};
-    return { name, file, definition, params, ready: () => withModules(modules) };
+    const { modules = [], params = [], wire } = PREREQUISITES[name] ?? {};
+    return { name, file, definition, params, ready: () => withModules(modules, wire) };
   }),
 );
 
-async function withModules(modules: readonly string[]): Promise<Simulation> {
+async function withModules(
+  modules: readonly string[],
+  wire: Prerequisites["wire"] = () => undefined,
+): Promise<Simulation> {
   const sim = simulate();
+  wire(sim);
   for (const module of modules) await sim.insmod(module);
   return sim;
 }
 
-/** Virtual seconds within which every init and exit has ended. */
-const LONGEST_INIT_S = 60;
-
 /** Lets time pass until `work` has ended: an init or exit may wait for a thread that sleeps. */
-export async function whileTimePasses<T>(sim: Simulation, work: Promise<T>): Promise<T> {
-  const state = { ended: false };
-  const end = (): void => void (state.ended = true);
-  work.then(end, end);
-  await sim.clock.settle();
-  for (let step = 0; !state.ended && step < LONGEST_INIT_S * 10; step++) await sim.advance("100ms");
-  return work;
-}
+export const whileTimePasses = <T>(sim: Simulation, work: Promise<T>): Promise<T> => sim.until(work);
 
 /** Below /proc what only counts on, or tells the time, or waits for somebody: no state that a driver could leave behind. */
 const HISTORY = ["softirqs", "kmsg", "uptime"];

@@ -47,3 +47,21 @@ describe("simulate", () => {
     expect(() => simulate().led("J8_1")).toThrow(refusal("EINVAL"));
   });
 });
+
+describe("until", () => {
+  test("lets as much time pass as the work needs, and answers what it came to", async () => {
+    const sim = simulate();
+    const work = new Promise((resolve) => {
+      sim.clock.after(3e9, () => sim.clock.after(4e9, () => resolve("done")));
+    });
+    expect(await sim.until(work)).toBe("done");
+    expect(sim.clock.now()).toBe(7e9);
+  });
+
+  test("rejects as the work does, and lets no time pass for what needs none", async () => {
+    const sim = simulate();
+    sim.clock.after(1e9, () => undefined);
+    await expect(sim.until(Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(sim.clock.now()).toBe(0);
+  });
+});
