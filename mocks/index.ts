@@ -14,6 +14,7 @@ export { Button, type ButtonOptions } from "./parts/button.ts";
 export { type GpsPlace, GpsReceiver, nmeaSentence } from "./parts/gps.ts";
 export { Keyboard, LockKey } from "./parts/keyboard.ts";
 export { Led } from "./parts/led.ts";
+export { Bme280, type Bme280Options } from "./parts/bme280.ts";
 export { Mcp23017 } from "./parts/mcp23017.ts";
 export { Terminal } from "./parts/terminal.ts";
 export { boardProvider } from "./provider.ts";

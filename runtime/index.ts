@@ -184,6 +184,39 @@ export type { IrqWork, IrqWorkFunction } from "./irq/irq-work.ts";
 export type { IrqThreadFunction } from "./irq/irq-thread.ts";
 export type { ThreadedIrq } from "./module/k/threaded-irq.ts";
 export type { IrqEvent, IrqHandler } from "./irq/descriptor.ts";
+export {
+  IIO_ACCEL,
+  IIO_ANGL_VEL,
+  IIO_CHAN_INFO_INT_TIME,
+  IIO_CHAN_INFO_OFFSET,
+  IIO_CHAN_INFO_OVERSAMPLING_RATIO,
+  IIO_CHAN_INFO_PROCESSED,
+  IIO_CHAN_INFO_RAW,
+  IIO_CHAN_INFO_SAMP_FREQ,
+  IIO_CHAN_INFO_SCALE,
+  IIO_CURRENT,
+  IIO_HUMIDITYRELATIVE,
+  IIO_INTENSITY,
+  IIO_LIGHT,
+  IIO_MAGN,
+  IIO_POWER,
+  IIO_PRESSURE,
+  IIO_PROXIMITY,
+  IIO_TEMP,
+  IIO_VOLTAGE,
+  type IioChanInfo,
+  type IioChanSpec,
+  type IioChanType,
+} from "./iio/channel.ts";
+export type { IioDeviceOptions } from "./iio/iio-core.ts";
+export {
+  IIO_VAL_FRACTIONAL,
+  IIO_VAL_FRACTIONAL_LOG2,
+  IIO_VAL_INT,
+  IIO_VAL_INT_PLUS_MICRO,
+  IIO_VAL_INT_PLUS_NANO,
+  type IioValue,
+} from "./iio/value.ts";
 export * from "./input/event-codes.ts";
 export * from "./input/key-codes.ts";
 export {

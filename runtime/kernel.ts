@@ -24,6 +24,7 @@ import type { Clock } from "./hal/clock.ts";
 import type { HostLed } from "./hal/host-led.ts";
 import type { SerialPorts } from "./hal/serial-port.ts";
 import { I2cCore } from "./i2c/i2c-core.ts";
+import { IioCore } from "./iio/iio-core.ts";
 import { IrqDispatcher } from "./irq/dispatch.ts";
 import { IrqTable } from "./irq/irq.ts";
 import { showInterrupts } from "./irq/proc-interrupts.ts";
@@ -108,6 +109,7 @@ export class Kernel {
   readonly platform: Platform;
   readonly sleep: SystemSleep;
   readonly i2c: I2cCore;
+  readonly iio: IioCore;
   readonly crypto: CryptoApi;
   readonly leds: LedClass;
   readonly keyboard: ConsoleKeyboard;
@@ -163,6 +165,7 @@ export class Kernel {
     } = this.deviceModel);
     this.i2c = new I2cCore(this);
     for (const adapter of board.i2cAdapters ?? []) this.i2c.addAdapter(adapter);
+    this.iio = new IioCore(this);
     this.crypto = new CryptoApi((run) => {
       clock.defer(run);
     });

@@ -16,6 +16,7 @@ import { ModuleDebugfs } from "./k/debugfs.ts";
 import { ModuleExports } from "./k/exports.ts";
 import { ModuleGpio } from "./k/gpio.ts";
 import { ModuleI2c } from "./k/i2c.ts";
+import { ModuleIio } from "./k/iio.ts";
 import { ModuleInput } from "./k/input.ts";
 import { ModuleIrq } from "./k/irq.ts";
 import { ModuleLeds } from "./k/leds.ts";
@@ -59,6 +60,7 @@ export class ModuleContext<
   readonly platform: ModulePlatform;
   readonly gpio: ModuleGpio;
   readonly i2c: ModuleI2c;
+  readonly iio: ModuleIio;
   readonly input: ModuleInput;
   readonly irq: ModuleIrq;
   readonly proc: ModuleProc;
@@ -92,6 +94,7 @@ export class ModuleContext<
     this.platform = new ModulePlatform(kernel, owner);
     this.gpio = new ModuleGpio(kernel, owner);
     this.i2c = new ModuleI2c(kernel, owner);
+    this.iio = new ModuleIio(kernel, owner);
     this.input = new ModuleInput(kernel, owner);
     this.irq = new ModuleIrq(kernel, owner);
     this.proc = new ModuleProc(kernel, owner);

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ModuleDefinition } from "tophalf";
-import { Mcp23017, simulate, type Simulation } from "tophalf/mocks";
+import { Bme280, Mcp23017, simulate, type Simulation } from "tophalf/mocks";
 import { collectionSizes } from "./collections.ts";
 import { treeOf } from "../runtime/support.ts";
 
@@ -22,6 +22,11 @@ interface Prerequisites {
 const PREREQUISITES: Readonly<Record<string, Prerequisites>> = {
   tickets: { modules: ["counter"] },
   "guide/vkbd": { modules: ["vinput"] },
+  bme280: {
+    wire: (sim) => {
+      sim.i2c().attach(0x76, new Bme280(sim.clock));
+    },
+  },
   mcp23017: {
     params: ["interrupts=GPIO25"],
     wire: (sim) => {
