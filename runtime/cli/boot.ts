@@ -3,6 +3,7 @@ import { EINVAL, ENODEV, ENOSYS, KernelError } from "../errno.ts";
 import { type InstancePaths, instancePaths } from "../control/instance.ts";
 import type { GpioBackEnd } from "../hal/board.ts";
 import type { HostLed } from "../hal/host-led.ts";
+import { DirectoryNode } from "../fs/node.ts";
 import { Kernel } from "../kernel.ts";
 import { Instance } from "../instance.ts";
 import { formatRecord, printable } from "../printk/format.ts";
@@ -165,7 +166,7 @@ function banner(
   modules: string[],
 ): string {
   const usual = instancePaths(undefined, { ...process.env, TOPHALF_DIR: undefined }).directory;
-  const first = kernel.vfs.readdir("/dev")[0];
+  const first = firstDevice(kernel);
   const pin = kernel.board.world && pinToPress(kernel.board, [...kernel.gpio.status()]);
   const lines = [
     `tophalf is ready: ${kernel.board.model}, modules: ${modules.length}, process ${process.pid}`,
@@ -180,4 +181,9 @@ function banner(
     "  Ctrl-C removes the modules and unmounts.",
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** A node to show what can be done with one; those of input devices have a folder of their own, and nothing to say at first. */
+function firstDevice({ vfs }: Kernel): string | undefined {
+  return vfs.readdir("/dev").find((name) => !(vfs.tree.walk(`/dev/${name}`) instanceof DirectoryNode));
 }
