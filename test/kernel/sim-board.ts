@@ -1,5 +1,5 @@
 /** A board of one of our models whose chips the kernel simulates: what drivers see is real, from the back end down to the interrupt. */
-import { Kernel, type LineAddress, systemClock } from "tophalf";
+import { type I2cAdapter, Kernel, type LineAddress, systemClock } from "tophalf";
 import { type BoardModel, type ChipModel, findLine, LinuxBoard, modelNamed } from "tophalf/boards";
 import { type BackEnd, backEnds } from "./back-ends.ts";
 import { GpioSim } from "./gpio-sim.ts";
@@ -10,13 +10,16 @@ export class SimBoard {
   readonly #board: LinuxBoard;
   readonly #sims: ReadonlyMap<string, GpioSim>;
 
-  /** @param name of the model. Chips that no number means (the firmware's expander) are left out. */
-  constructor(name: string, gpio: BackEnd) {
+  /**
+   * @param name of the model. Chips that no number means (the firmware's expander) are left out.
+   * @param i2cAdapters its buses, which it closes with itself
+   */
+  constructor(name: string, gpio: BackEnd, i2cAdapters: readonly I2cAdapter[] = []) {
     this.#model = modelNamed(name);
     const chips = this.#model.chips.filter(({ label }) => this.#model.numberedChips.includes(label));
     this.#sims = new Map(chips.map((chip) => [chip.label, simulated(chip)]));
     const here = { ...this.#model, chips: chips.map((chip) => this.#placed(chip)) };
-    this.#board = new LinuxBoard(here, systemClock, { gpio, backEnds, i2cAdapters: [], hostLeds: [] });
+    this.#board = new LinuxBoard(here, systemClock, { gpio, backEnds, i2cAdapters, hostLeds: [] });
     this.kernel = new Kernel({ board: this.#board, clock: systemClock });
   }
 
