@@ -8,7 +8,7 @@ const shared = sharedInstance(() => Promise.resolve());
 test("an LED is lit, blinks by itself, and is dark when its module has gone", async () => {
   const { instance } = shared;
   const level = async (): Promise<string> => (await instance.tophalf("gpio", "get", "GPIO22")).stdout;
-  const insmod = await instance.tophalf("insmod", "leds-gpio", "gpios=GPIO22", "names=status");
+  const insmod = await instance.tophalf("insmod", "gpio-leds", "gpios=GPIO22", "names=status");
   expect(insmod).toMatchObject({ status: 0, stderr: "" });
   await instance.output("echo 255 > sys/class/leds/status/brightness");
   expect(await level()).toBe("1\n");
@@ -23,7 +23,7 @@ test("an LED is lit, blinks by itself, and is dark when its module has gone", as
 
   const wrong = await instance.shell("echo nosuch > sys/class/leds/status/trigger");
   expect(wrong.stderr).toContain("write error: Invalid argument");
-  expect(await instance.tophalf("rmmod", "leds_gpio")).toMatchObject({ status: 0, stderr: "" });
+  expect(await instance.tophalf("rmmod", "gpio_leds")).toMatchObject({ status: 0, stderr: "" });
   expect(await level()).toBe("0\n");
   expect(await instance.output("ls sys/class/leds")).not.toContain("status");
 });

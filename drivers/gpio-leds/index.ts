@@ -1,5 +1,5 @@
 /** LEDs on GPIO lines: each is in sys/class/leds, where any program can light it, or let it blink by itself. */
-import { defineModule, EINVAL, KernelError, param } from "tophalf";
+import { defineModule, EINVAL, KernelError, type LedOptions, param } from "tophalf";
 
 const MOST = 16;
 const none = Array.from({ length: MOST }, () => "");
@@ -7,6 +7,7 @@ const none = Array.from({ length: MOST }, () => "");
 export default defineModule({
   license: "GPL",
   description: "LEDs on GPIO lines",
+  prFmt: "gpio-leds: ",
   params: {
     gpios: param.array(param.charp, ["GPIO4", ...none.slice(1)], {
       desc: "The lines of the LEDs",
@@ -17,22 +18,22 @@ export default defineModule({
     active_low: param.bool(false, { desc: "A low level lights them", mode: 0o444 }),
   },
 
-  init({ gpio, leds, params, printk }) {
+  async init({ gpio, leds, params, printk }) {
     const { gpios, names, triggers, active_low: activeLow } = params;
     const lines = gpios.slice(0, Math.max(gpios.count, 1));
     if (Math.max(names.count, triggers.count) > lines.length) {
       throw new KernelError(EINVAL, `${lines.length} gpios, but more names or triggers: leave some out`);
     }
     for (const [index, name] of lines.entries()) {
-      const ledName = given(names[index]) ?? name.toLowerCase();
+      const label = given(names[index]) ?? name.toLowerCase();
       const defaultTrigger = given(triggers[index]) ?? "none";
-      // The level that it starts with is also the one that the line is left at: dark.
-      const line = gpio.output(name, { initial: activeLow ? 1 : 0, label: ledName });
-      const brightnessSet = (brightness: number): void => {
-        line.set(brightness > 0 !== activeLow);
-      };
-      const led = leds.register({ name: ledName, maxBrightness: 1, brightnessSet, defaultTrigger });
-      printk.info(`leds-gpio: ${led.name} on ${name}`);
+      // It starts dark, and so it is left.
+      const line = await gpio.outputCansleep(name, { activeLow, label });
+      const brightness: Pick<LedOptions, "brightnessSet" | "brightnessSetBlocking"> = line.cansleep
+        ? { brightnessSetBlocking: (value) => line.setCansleep(value > 0) }
+        : { brightnessSet: (value) => line.set(value > 0) };
+      const led = leds.register({ name: label, maxBrightness: 1, defaultTrigger, ...brightness });
+      printk.info(`${led.name} on ${name}`);
     }
   },
 });
