@@ -12,6 +12,7 @@ export { VirtualClock, nanosecondsOf } from "./clock.ts";
 export { Wire, type WireSource, type WireState } from "./wire.ts";
 export { Button, type ButtonOptions } from "./parts/button.ts";
 export { type GpsPlace, GpsReceiver, nmeaSentence } from "./parts/gps.ts";
+export { Encoder, type EncoderOptions } from "./parts/encoder.ts";
 export { Keyboard, LockKey } from "./parts/keyboard.ts";
 export { Led } from "./parts/led.ts";
 export { Bme280, type Bme280Options } from "./parts/bme280.ts";

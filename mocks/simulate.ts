@@ -6,6 +6,7 @@ import { VirtualClock } from "./clock.ts";
 import { modelNamed } from "../boards/index.ts";
 import { Button, type ButtonOptions } from "./parts/button.ts";
 import { GpsReceiver } from "./parts/gps.ts";
+import { Encoder, type EncoderOptions } from "./parts/encoder.ts";
 import type { Keyboard } from "./parts/keyboard.ts";
 import { Terminal } from "./parts/terminal.ts";
 import { Led } from "./parts/led.ts";
@@ -43,6 +44,11 @@ export class Simulation {
   /** Wires a button to a pin: `sim.button("GPIO17", { bounce: "3ms" })`. */
   button(pin: string | number, options?: ButtonOptions): Button {
     return new Button(this.board, pin, options);
+  }
+
+  /** Wires a rotary encoder to two pins: `sim.encoder("GPIO23", "GPIO24", { bounce: "2ms" }).turn(3)`. */
+  encoder(a: string | number, b: string | number, options?: EncoderOptions): Encoder {
+    return new Encoder(this.board, [a, b], options);
   }
 
   /** Wires an LED to a pin. */
