@@ -104,13 +104,14 @@ function i2cOf({ i2c: [bus, sda, scl] = [1, 2, 3] }: RaspberryPiSpec): I2cBusMod
   return { bus, sda: `GPIO${sda}`, scl: `GPIO${scl}`, enable: "dtparam=i2c_arm=on in config.txt" };
 }
 
-/** On boards with an RP1 serial0 is the UART of the debug connector, not that of the header. */
+/** On boards with an RP1 serial0, and what enable_uart=1 enables, is the UART of the debug connector, not that of the header. */
 function serialOf(path: string, { label }: Controller): SerialPortModel {
+  const hasDebugConnector = label === RP1;
   return {
     path,
-    links: label === RP1 ? [] : ["/dev/serial0"],
+    links: hasDebugConnector ? [] : ["/dev/serial0"],
     txd: "GPIO14",
     rxd: "GPIO15",
-    enable: "enable_uart=1 in config.txt",
+    enable: `${hasDebugConnector ? "dtparam=uart0=on" : "enable_uart=1"} in config.txt`,
   };
 }

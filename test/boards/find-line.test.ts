@@ -120,5 +120,13 @@ describe("boardModels", () => {
         expect([path, functionsOf(rxd)]).toEqual([path, expect.stringMatching(/rxd/)]);
       }
     });
+
+    test("what config.txt has to say for the header's port is what raspi-config writes", () => {
+      const hasDebugConnector = /-(5|500|cm5)$/.test(board.name);
+      const setting = hasDebugConnector ? /^dtparam=uart0=on in/ : /^enable_uart=1 in/;
+      const isPi = board.name.startsWith("raspberry-pi");
+      const settings = serial.flatMap(({ enable }) => (isPi ? [enable] : []));
+      expect(settings).toEqual(settings.map(() => expect.stringMatching(setting) as string));
+    });
   });
 });
