@@ -5,6 +5,8 @@ import { readdirSync, readFileSync } from "node:fs";
 const MODULE = "i2c_stub";
 const ADAPTER = "SMBus stub driver";
 const CLASS = "/sys/class/i2c-dev";
+/** I2C_SMBUS_BLOCK_MAX. */
+const LONGEST_BLOCK = 32;
 
 /** One bus at a time: the module has but one. */
 export class I2cStub {
@@ -33,7 +35,8 @@ export class I2cStub {
 
   /** Consecutive registers from one on, a byte each. Not of a chip that the kernel holds. */
   write(address: number, register: number, ...bytes: readonly number[]): void {
-    bytes.forEach((byte, i) => this.#tool("i2cset", address, register + i, byte));
+    for (let at = 0; at < bytes.length; at += LONGEST_BLOCK)
+      this.#tool("i2cset", address, register + at, ...bytes.slice(at, at + LONGEST_BLOCK), "i");
   }
 
   read(address: number, register: number): number {
@@ -49,7 +52,7 @@ export class I2cStub {
     execFileSync("rmmod", [MODULE], { stdio: "pipe" });
   }
 
-  #tool(program: string, ...numbers: readonly number[]): string {
-    return execFileSync(program, ["-y", String(this.bus), ...numbers.map(String)], { encoding: "utf8" });
+  #tool(program: string, ...words: readonly (number | string)[]): string {
+    return execFileSync(program, ["-y", String(this.bus), ...words.map(String)], { encoding: "utf8" });
   }
 }

@@ -65,6 +65,11 @@ export class Runtime {
     return stdout;
   }
 
+  async write(file: string, text: string): Promise<void> {
+    const words = ["-c", 'echo "$1" > "$2"', "sh", text, join(this.#place.directory, file)];
+    expect(await this.#user.start("sh", words).done).toMatchObject({ status: 0, stderr: "" });
+  }
+
   async oopses(): Promise<string[]> {
     const { stdout } = await this.tophalf("dmesg", "-t");
     return stdout.split("\n").filter((line) => line.includes("Oops"));
