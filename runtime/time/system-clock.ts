@@ -4,9 +4,14 @@ const NS_PER_MS = 1e6;
 /** setTimeout takes 31 bits of milliseconds; a longer wait is cut into pieces of this. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
+/** The first is slow, since Node makes what it needs then; a few more make it unlikely that the process had to wait in each. */
+const READINGS = 20;
+
 /** CLOCK_MONOTONIC at the origin of performance.now(), which counts on the same clock and is the quickest to ask. */
-performance.now(); // Node makes it at the first use, which must not happen between the two readings
-const ORIGIN_NS = Number(process.hrtime.bigint()) - performance.now() * NS_PER_MS;
+const ORIGIN_NS = originOf(
+  () => Number(process.hrtime.bigint()),
+  () => performance.now() * NS_PER_MS,
+);
 
 /** Real time. CLOCK_MONOTONIC is what the kernel stamps edges with, so the two can be compared. */
 export const systemClock: Clock = {
@@ -51,4 +56,14 @@ class SystemTimer implements ClockTimer {
       Math.min(left, LONGEST_TIMEOUT_MS),
     );
   }
+}
+
+/**
+ * What `second` was 0 at, on the clock of `first`. Both count on one clock, and a process that has to wait between the two readings takes the origin
+ * for earlier than it was: so the latest of several is the right one.
+ */
+export function originOf(first: () => number, second: () => number): number {
+  let latest = -Infinity;
+  for (let reading = 0; reading < READINGS; reading++) latest = Math.max(latest, first() - second());
+  return latest;
 }
