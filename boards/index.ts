@@ -16,7 +16,7 @@ export {
   type GpiochipPlace,
   openGpiochip,
 } from "./linux/gpiochip/index.ts";
-export { hostLeds } from "./linux/host-leds.ts";
+export { boardLeds, hostLeds } from "./linux/host-leds.ts";
 export { OnoffChip, openOnoffChip } from "./linux/onoff/index.ts";
 export { modelOfRevision } from "./raspberry-pi/revision.ts";
 export { raspberryPi4 } from "./raspberry-pi/models.ts";

@@ -11,7 +11,7 @@ import type {
 } from "tophalf";
 import { findLine } from "../find-line.ts";
 import type { BoardModel } from "../model.ts";
-import { hostLeds } from "./host-leds.ts";
+import { boardLeds } from "./host-leds.ts";
 import { i2cAdapters } from "./i2c-bus.ts";
 import { type BackEnds, type OpenedChip, openChips } from "./open-chips.ts";
 import { serialPorts } from "./serialport.ts";
@@ -25,7 +25,7 @@ export interface LinuxBoardOptions {
   readonly i2cAdapters?: readonly I2cAdapter[];
   /** Default: this machine's. */
   readonly serialPorts?: SerialPorts;
-  /** Default: this machine's. */
+  /** Default: all that this machine has. */
   readonly hostLeds?: readonly HostLed[];
 }
 
@@ -49,7 +49,7 @@ export class LinuxBoard implements Board {
     this.missingChips = opened.missing;
     this.i2cAdapters = options.i2cAdapters ?? i2cAdapters();
     this.serialPorts = options.serialPorts ?? serialPorts({ header: model.serial });
-    this.hostLeds = options.hostLeds ?? hostLeds();
+    this.hostLeds = options.hostLeds ?? boardLeds();
   }
 
   findLine(name: string | number): LineAddress | undefined {

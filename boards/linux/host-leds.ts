@@ -1,6 +1,6 @@
 import { closeSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { EACCES, EIO, ENODEV, type HostLed, KernelError } from "tophalf";
+import { EACCES, EIO, ENODEV, type HostLed, type HostTriggers, KernelError } from "tophalf";
 
 /** Where Linux has its LEDs. */
 const LED_CLASS = "/sys/class/leds";
@@ -12,11 +12,28 @@ const LOCK_LED = /::(scrolllock|numlock|capslock)$/;
  * @param root the class directory, another one for tests
  */
 export function hostLeds(root = LED_CLASS): HostLed[] {
+  return namesIn(root)
+    .filter((name) => LOCK_LED.test(name))
+    .flatMap((name) => ledAt(root, name));
+}
+
+/** All LEDs of this machine: those of a board (`ACT`, `PWR`), of its keyboards, of whatever is plugged in. */
+export function boardLeds(root = LED_CLASS): HostLed[] {
+  return namesIn(root).flatMap((name) => ledAt(root, name));
+}
+
+function namesIn(root: string): string[] {
   try {
-    return readdirSync(root)
-      .filter((name) => LOCK_LED.test(name))
-      .sort()
-      .map((name) => new SysfsLed(root, name));
+    return readdirSync(root).sort();
+  } catch {
+    return [];
+  }
+}
+
+/** None when it has gone meanwhile. */
+function ledAt(root: string, name: string): HostLed[] {
+  try {
+    return [new SysfsLed(root, name)];
   } catch {
     return [];
   }
@@ -28,10 +45,11 @@ interface Taken {
   readonly brightness: number;
 }
 
-/** An LED of the host's class, which its trigger (`kbd-capslock`) sets; that one is put back at the end. */
+/** An LED of the host's class, which its trigger (`kbd-capslock`, `mmc0`) sets; that one is put back at the end. */
 class SysfsLed implements HostLed {
   readonly name: string;
   readonly maxBrightness: number;
+  readonly triggers: HostTriggers;
   readonly #directory: string;
   #taken: Taken | undefined;
 
@@ -39,6 +57,13 @@ class SysfsLed implements HostLed {
     this.name = name;
     this.#directory = join(root, name);
     this.maxBrightness = Number(this.#read("max_brightness"));
+    this.triggers = new SysfsTriggers(
+      () => this.#read("trigger"),
+      (trigger) => {
+        this.borrow();
+        this.#write("trigger", trigger);
+      },
+    );
   }
 
   get(): number {
@@ -49,8 +74,7 @@ class SysfsLed implements HostLed {
     if (this.#taken) return;
     this.#checkWritable("brightness");
     this.#checkWritable("trigger"); // it has to be put back after a brightness of 0, which takes it away
-    const [, trigger = "none"] = /\[([^\]]+)\]/.exec(this.#read("trigger")) ?? [];
-    this.#taken = { trigger, brightness: this.get() };
+    this.#taken = { trigger: this.triggers.current ?? NONE, brightness: this.get() };
   }
 
   set(brightness: number): void {
@@ -62,7 +86,7 @@ class SysfsLed implements HostLed {
     const taken = this.#taken;
     if (!taken) return;
     this.#taken = undefined;
-    if (taken.trigger === "none") this.#write("brightness", String(taken.brightness));
+    if (taken.trigger === NONE) this.#write("brightness", String(taken.brightness));
     else this.#write("trigger", taken.trigger);
   }
 
@@ -96,8 +120,37 @@ class SysfsLed implements HostLed {
       );
     }
     if (code === "ENOENT" || code === "ENODEV") {
-      return new KernelError(ENODEV, `the LED ${this.name} has gone: was the keyboard unplugged?`);
+      return new KernelError(ENODEV, `the LED ${this.name} has gone: was its device unplugged?`);
     }
     return new KernelError(EIO, `the LED ${this.name}: ${message}`);
+  }
+}
+
+const NONE = "none";
+
+/** The `trigger` file of an LED: all names in one line, the current one in brackets. */
+class SysfsTriggers implements HostTriggers {
+  readonly #read: () => string;
+  readonly #write: (name: string) => void;
+
+  constructor(read: () => string, write: (name: string) => void) {
+    this.#read = read;
+    this.#write = write;
+  }
+
+  get names(): readonly string[] {
+    const names = this.#read().split(/\s+/);
+    return names
+      .map((name) => name.replace(/^\[(.*)\]$/, "$1"))
+      .filter((name) => name !== "" && name !== NONE);
+  }
+
+  get current(): string | undefined {
+    const [, name = NONE] = /\[([^\]]+)\]/.exec(this.#read()) ?? [];
+    return name === NONE ? undefined : name;
+  }
+
+  choose(name: string | undefined): void {
+    this.#write(name ?? NONE);
   }
 }

@@ -1,3 +1,17 @@
+/** What may drive an LED in its owner's place: the triggers that the host's kernel has for it. */
+export interface HostTriggers {
+  /** All that may be chosen: `mmc0`, `heartbeat`. */
+  readonly names: readonly string[];
+  /** The one that has the LED now. */
+  readonly current: string | undefined;
+  /**
+   * Lets one have the LED, or none; takes the LED first, so that {@link HostLed.restore} puts the first one back.
+   *
+   * @throws KernelError as borrow() does
+   */
+  choose(name: string | undefined): void;
+}
+
 /**
  * An LED that somebody else drives most of the time: the lock LEDs of a keyboard show what the host's kernel wants. It is
  * borrowed to be set, and handed back with {@link restore}.
@@ -7,6 +21,8 @@ export interface HostLed {
   readonly name: string;
   /** The brightest it can be: 1 for one that is on or off. */
   readonly maxBrightness: number;
+  /** Absent where nothing else can drive it. */
+  readonly triggers?: HostTriggers;
   /** What it shows now, 0 … {@link maxBrightness}. @throws KernelError ENODEV when it has gone, EIO */
   get(): number;
   /**

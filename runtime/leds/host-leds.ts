@@ -21,7 +21,7 @@ export class HostLeds {
 
   registerWith(leds: LedClass): void {
     for (const hostLed of this.#hostLeds) {
-      const { name, maxBrightness } = hostLed;
+      const { name, maxBrightness, triggers } = hostLed;
       const defaultTrigger = lockTriggerOf(name);
       const led = leds.register({
         name,
@@ -30,6 +30,7 @@ export class HostLeds {
         brightnessGet: () => hostLed.get(),
       });
       this.#byLed.set(led, hostLed);
+      if (triggers) leds.offer(led, triggers);
       if (defaultTrigger !== undefined) leds.adopt(led, defaultTrigger);
     }
   }
@@ -49,7 +50,11 @@ export class HostLeds {
     }
   }
 
+  /** The runtime ends: nothing sets them any more. */
   restoreAll(): void {
-    for (const hostLed of this.#hostLeds) this.restore(hostLed);
+    for (const [led, hostLed] of this.#byLed) {
+      led.stopBlink();
+      this.restore(hostLed);
+    }
   }
 }

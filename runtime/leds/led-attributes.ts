@@ -34,6 +34,7 @@ async function storeBrightness(led: Led, leds: LedClass, brightness: number): Pr
 /** All triggers in one line, the LED's own in brackets. */
 function showTriggers(led: Led, leds: LedClass): string {
   const mark = (name: string, active: boolean): string => (active ? `[${name}]` : name);
-  const names = leds.triggers.map((trigger) => mark(trigger.name, trigger === led.trigger));
-  return `${[mark("none", !led.trigger), ...names].join(" ")}\n`;
+  const { names, current } = leds.triggersOf(led);
+  const marked = names.map((name) => mark(name, name === current));
+  return `${[mark("none", current === undefined), ...marked].join(" ")}\n`;
 }

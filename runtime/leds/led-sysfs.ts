@@ -51,6 +51,6 @@ export class LedSysfs implements LedFace {
   }
 
   announce(led: Led): void {
-    this.#shown.get(led)?.device.uevent("change", { TRIGGER: led.trigger?.name ?? "none" });
+    this.#shown.get(led)?.device.uevent("change", { TRIGGER: this.#leds.triggersOf(led).current ?? "none" });
   }
 }

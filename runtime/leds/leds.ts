@@ -2,6 +2,7 @@ import { EEXIST, EINVAL, KernelError } from "../errno.ts";
 import type { Pin } from "../fs/node.ts";
 import { Led } from "./led.ts";
 import type { LedServices } from "./led-driver.ts";
+import type { HostTriggers } from "../hal/host-led.ts";
 import type { LedOptions, TriggerOptions } from "./led-options.ts";
 import { LedTrigger } from "./trigger.ts";
 import type { MakeAlarm } from "./rhythm-player.ts";
@@ -23,6 +24,8 @@ export class LedClass {
   readonly #leds = new Map<string, Led>();
   readonly #triggers = new Map<string, LedTrigger>();
   readonly #defaults = new WeakMap<Led, string>();
+  /** The host's own, of LEDs that belong to the host. */
+  readonly #hostTriggers = new WeakMap<Led, HostTriggers>();
   readonly #services: LedServices;
   readonly #makeAlarm: (led: string) => MakeAlarm;
   readonly #face: LedFace;
@@ -49,6 +52,18 @@ export class LedClass {
   /** In the order in which an LED's `trigger` file lists them. */
   get triggers(): readonly LedTrigger[] {
     return [...this.#triggers.values()];
+  }
+
+  /** Lets the host's triggers be chosen for one of its LEDs, where none of ours has the same name. */
+  offer(led: Led, triggers: HostTriggers): void {
+    this.#hostTriggers.set(led, triggers);
+  }
+
+  /** The names of the triggers that an LED may have, ours first; and of the one that it has. */
+  triggersOf(led: Led): { names: readonly string[]; current: string | undefined } {
+    const host = this.#hostTriggers.get(led);
+    const names = new Set([...this.#triggers.keys(), ...(host?.names ?? [])]);
+    return { names: [...names], current: led.trigger?.name ?? host?.current };
   }
 
   /**
@@ -124,18 +139,29 @@ export class LedClass {
 
   /** What a write to the `trigger` file does. @throws KernelError EINVAL no such trigger (those that there are, are named) */
   setTriggerNamed(led: Led, name: string): void {
-    if (name === "none") {
-      this.setTrigger(led, undefined);
-      return;
-    }
     const trigger = this.#triggers.get(name);
-    if (!trigger) {
-      throw new KernelError(
-        EINVAL,
-        `no trigger '${name}'; there are: none ${[...this.#triggers.keys()].join(" ")}`,
-      );
+    if (!trigger && this.#giveToHost(led, name)) return;
+    if (!trigger && name !== "none") {
+      const names = ["none", ...this.triggersOf(led).names].join(" ");
+      throw new KernelError(EINVAL, `no trigger '${name}'; there are: ${names}`);
     }
+    this.#takeFromHost(led);
     this.setTrigger(led, trigger);
+  }
+
+  /** Lets a trigger of the host's have the LED, if there is one of that name. */
+  #giveToHost(led: Led, name: string): boolean {
+    const host = this.#hostTriggers.get(led);
+    if (!host?.names.includes(name)) return false;
+    this.#detach(led);
+    host.choose(name);
+    this.#face.announce(led);
+    return true;
+  }
+
+  #takeFromHost(led: Led): void {
+    const host = this.#hostTriggers.get(led);
+    if (!led.trigger && host?.current !== undefined) host.choose(undefined);
   }
 
   #attach(led: Led, trigger: LedTrigger): void {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { HostLed } from "tophalf";
-import { hostLeds } from "tophalf/boards";
+import { boardLeds, hostLeds } from "tophalf/boards";
 import { refusal } from "../../runtime/support.ts";
 
 let root: string;
@@ -52,6 +52,31 @@ describe("the host's LEDs", () => {
 
   test("are none where there is no such directory", () => {
     expect(hostLeds(join(root, "nowhere"))).toEqual([]);
+  });
+
+  test("of a board are all that there are", () => {
+    for (const name of ["PWR", "ACT", "input3::capslock"]) make(name);
+    expect(boardLeds(root).map(({ name }) => name)).toEqual(["ACT", "PWR", "input3::capslock"]);
+    mkdirSync(join(root, "gone"));
+    expect(boardLeds(root)).toHaveLength(3);
+    expect(boardLeds(join(root, "nowhere"))).toEqual([]);
+  });
+
+  test("have the triggers that the host offers, and are given to one of them and back", () => {
+    make("ACT", "none timer [mmc0] actpwr", 1);
+    const [led] = boardLeds(root);
+    expect([led?.triggers?.names, led?.triggers?.current]).toEqual([["timer", "mmc0", "actpwr"], "mmc0"]);
+    led?.triggers?.choose("actpwr");
+    expect(read("ACT", "trigger")).toBe("actpwr\n");
+    led?.triggers?.choose(undefined);
+    expect(read("ACT", "trigger")).toBe("none\n");
+    led?.restore();
+    expect(read("ACT", "trigger")).toBe("mmc0\n");
+  });
+
+  test("without a trigger have none to tell", () => {
+    make("ACT", "[none] timer");
+    expect(boardLeds(root)[0]?.triggers).toMatchObject({ names: ["timer"], current: undefined });
   });
 
   test("are set, and given back with the trigger that they had", () => {
