@@ -188,11 +188,16 @@ export class Binder {
   }
 }
 
-/** driver_sysfs_add(). */
+/** driver_sysfs_add(). Where it is refused the device has no driver: nobody would be probed, so nobody may be removed. */
 function link(dev: Device, driver: Driver): void {
-  dev.driver = driver;
   driver.createLink(dev.name, dev);
-  dev.createLink("driver", driver);
+  try {
+    dev.createLink("driver", driver);
+  } catch (error) {
+    driver.removeLink(dev.name);
+    throw error;
+  }
+  dev.driver = driver;
 }
 
 /** driver_sysfs_remove(). */
