@@ -24,6 +24,9 @@ class SleepingDriverChip extends DriverChip implements SleepingChip {
 }
 
 class FastDriverChip extends DriverChip implements GpioChip {
+  /** Its driver is told by an interrupt that there was one, and finds out later of which line. */
+  readonly stampsEdges = false;
+
   request(offset: number, config: LineConfig, consumer: string): ChipLine {
     return new FastLine(now(run(this.take(offset, config, consumer)), this.label), this.label);
   }

@@ -10,6 +10,8 @@ export interface InputLine {
   getCansleep(): Promise<Level>;
   /** gpiod_cansleep(): whether its chip has to be waited for. */
   readonly cansleep: boolean;
+  /** Its edges have the time at which they happened; false where they have that at which they were heard of: no good for measuring pulses. */
+  readonly stampsEdges: boolean;
   /** gpiod_to_irq(): the number for `k.irq.request`. The same for the line's whole life. @throws KernelError EIO on an output */
   toIrq(): number;
   /** gpiod_put(). Free its irq first. */
@@ -43,6 +45,7 @@ export interface LineRequest {
   readonly consumer: string;
   readonly config: LineConfig;
   readonly chipLine: ChipLine;
+  readonly stampsEdges: boolean;
   readonly mapIrq: (line: ChipLine) => number;
   /** Somebody handles its interrupt. */
   readonly isArmed: () => boolean;
@@ -54,6 +57,7 @@ export class GpioLine implements BidirectionalLine {
   readonly name: string;
   readonly consumer: string;
   readonly cansleep = false;
+  readonly stampsEdges: boolean;
   readonly #request: LineRequest;
   #chipLine: ChipLine | undefined;
   #direction: LineConfig["direction"];
@@ -61,6 +65,7 @@ export class GpioLine implements BidirectionalLine {
   constructor(request: LineRequest) {
     this.name = request.name;
     this.consumer = request.consumer;
+    this.stampsEdges = request.stampsEdges;
     this.#request = request;
     this.#chipLine = request.chipLine;
     this.#direction = request.config.direction;

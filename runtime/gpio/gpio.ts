@@ -73,6 +73,7 @@ export class Gpio {
       consumer: user.consumer,
       config,
       chipLine,
+      stampsEdges: chip.stampsEdges ?? true,
       mapIrq: (line) => irqs.mappingOf(offset, line),
       isArmed: () => irqs.isArmed(offset),
       onFree: taken(located, user, unpin),

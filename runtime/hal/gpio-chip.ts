@@ -85,6 +85,8 @@ export interface GpioChip {
   /** `gpiochip0`. */
   readonly name: string;
   readonly lineCount: number;
+  /** Its edges have the time at which they happened, not that at which they were heard of. Default true. */
+  readonly stampsEdges?: boolean;
   /** @throws KernelError EINVAL no such line, ENODEV */
   lineInfo(offset: number): LineInfo;
   /** @throws KernelError EINVAL no such line or impossible configuration, EBUSY held outside this runtime (by whom), EACCES, ENODEV */

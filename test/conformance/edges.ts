@@ -93,6 +93,7 @@ export const edgeChecks: Checks = {
   },
 
   "an edge has the time at which it happened": async (rig) => {
+    expect(rig.chip.stampsEdges ?? true).toBe(true);
     const heard = new Heard(rig.chip);
     rig.pull(17, 0);
     rig.chip.request(17, INPUT, "in").setEdges("both");

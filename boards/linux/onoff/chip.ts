@@ -39,6 +39,7 @@ export class OnoffChip implements GpioChip {
   readonly label: string;
   readonly name: string;
   readonly lineCount: number;
+  readonly stampsEdges = false;
   readonly #chip: SysfsChip;
   readonly #parts: OnoffParts;
   readonly #lender: Lender;

@@ -200,4 +200,9 @@ describe("a callback", () => {
     expect(() => k.gpio.input("in:0").toIrq()).toThrow(refusal("ENXIO"));
     await load(sim, "other", (k2) => void k2.gpio.input("in:1"));
   });
+
+  test("stamps no edges, as its driver hears of them late; a chip of the board does", () => {
+    k.gpio.addChip({ ngpio: 8, label: "in", get: () => 1 });
+    expect(["in:0", "GPIO4"].map((line) => k.gpio.input(line).stampsEdges)).toEqual([false, true]);
+  });
 });
