@@ -11,6 +11,7 @@ export { MockBoard } from "./board.ts";
 export { VirtualClock, nanosecondsOf } from "./clock.ts";
 export { Wire, type WireSource, type WireState } from "./wire.ts";
 export { Button, type ButtonOptions } from "./parts/button.ts";
+export { Dht22, type Dht22Fault, type Dht22Options } from "./parts/dht22.ts";
 export { type GpsPlace, GpsReceiver, nmeaSentence } from "./parts/gps.ts";
 export { Encoder, type EncoderOptions } from "./parts/encoder.ts";
 export { Keyboard, LockKey } from "./parts/keyboard.ts";

@@ -5,6 +5,7 @@ import type { MockSerialPort } from "./bus/serial-port.ts";
 import { VirtualClock } from "./clock.ts";
 import { modelNamed } from "../boards/index.ts";
 import { Button, type ButtonOptions } from "./parts/button.ts";
+import { Dht22, type Dht22Options } from "./parts/dht22.ts";
 import { GpsReceiver } from "./parts/gps.ts";
 import { Encoder, type EncoderOptions } from "./parts/encoder.ts";
 import type { Keyboard } from "./parts/keyboard.ts";
@@ -49,6 +50,11 @@ export class Simulation {
   /** Wires a rotary encoder to two pins: `sim.encoder("GPIO23", "GPIO24", { bounce: "2ms" }).turn(3)`. */
   encoder(a: string | number, b: string | number, options?: EncoderOptions): Encoder {
     return new Encoder(this.board, [a, b], options);
+  }
+
+  /** Wires a DHT22 to a pin: `sim.dht22("GPIO4").temperature = -3.5`. */
+  dht22(pin: string | number, options?: Dht22Options): Dht22 {
+    return new Dht22(this.board, pin, options);
   }
 
   /** Wires an LED to a pin. */
