@@ -217,6 +217,30 @@ export {
   IIO_VAL_INT_PLUS_NANO,
   type IioValue,
 } from "./iio/value.ts";
+export type { HwmonChannel, HwmonDeviceOptions, HwmonType } from "./hwmon/hwmon-core.ts";
+export type { RtcClassOps, RtcDevice, RtcDeviceOptions } from "./rtc/rtc-device.ts";
+export {
+  RTC_AIE_OFF,
+  RTC_AIE_ON,
+  RTC_ALM_READ,
+  RTC_ALM_SET,
+  RTC_RD_TIME,
+  RTC_SET_TIME,
+  RTC_UIE_OFF,
+  RTC_UIE_ON,
+  RTC_WKALM_RD,
+  RTC_WKALM_SET,
+} from "./rtc/rtc-ioctl.ts";
+export {
+  RTC_TIME,
+  RTC_WKALRM,
+  type RtcTime,
+  rtcTime64ToTm,
+  rtcTmToTime64,
+  rtcValidTm,
+  type RtcWkalrm,
+} from "./rtc/rtc-time.ts";
+export { RTC_AF, RTC_IRQF, RTC_UF } from "./rtc/rtc-timers.ts";
 export * from "./input/event-codes.ts";
 export * from "./input/key-codes.ts";
 export {

@@ -23,6 +23,7 @@ import type { Board } from "./hal/board.ts";
 import type { Clock } from "./hal/clock.ts";
 import type { HostLed } from "./hal/host-led.ts";
 import type { SerialPorts } from "./hal/serial-port.ts";
+import { HwmonCore } from "./hwmon/hwmon-core.ts";
 import { I2cCore } from "./i2c/i2c-core.ts";
 import { IioCore } from "./iio/iio-core.ts";
 import { IrqDispatcher } from "./irq/dispatch.ts";
@@ -43,6 +44,7 @@ import { Oopses } from "./oops.ts";
 import { DynamicDebug } from "./printk/dynamic-debug.ts";
 import { addPrintkFiles } from "./printk/files.ts";
 import { Printk } from "./printk/printk.ts";
+import { RtcCore } from "./rtc/rtc-core.ts";
 import { ProcessRunner } from "./sched/process-runner.ts";
 import { RunQueue } from "./sched/run-queue.ts";
 import { HrtimerBase } from "./time/hrtimer-base.ts";
@@ -110,6 +112,8 @@ export class Kernel {
   readonly sleep: SystemSleep;
   readonly i2c: I2cCore;
   readonly iio: IioCore;
+  readonly hwmon: HwmonCore;
+  readonly rtc: RtcCore;
   readonly crypto: CryptoApi;
   readonly leds: LedClass;
   readonly keyboard: ConsoleKeyboard;
@@ -166,6 +170,8 @@ export class Kernel {
     this.i2c = new I2cCore(this);
     for (const adapter of board.i2cAdapters ?? []) this.i2c.addAdapter(adapter);
     this.iio = new IioCore(this);
+    this.hwmon = new HwmonCore(this);
+    this.rtc = new RtcCore(this);
     this.crypto = new CryptoApi((run) => {
       clock.defer(run);
     });
