@@ -88,13 +88,14 @@ export class MockLine {
 
   configure(config: LineConfig): void {
     const { direction, initial = 0, bias = "as-is", drive = "push-pull", activeLow = false } = config;
-    this.direction = direction;
+    if (direction === "output") this.direction = direction;
     this.#drive = drive;
     this.#activeLow = activeLow;
     this.#setDebounce(0);
     if (bias !== "as-is") this.#setBias(bias);
     if (direction === "output") this.drive(initial);
     else this.wire.drive(this.#output, undefined);
+    this.direction = direction; // what it does as an output is no edge, letting go of the wire neither
     this.#setDebounce(config.debounce ?? 0); // starts from the level that the pull makes
   }
 
@@ -136,7 +137,7 @@ export class MockLine {
   #report(physical: Level): void {
     const level = this.#logical(physical);
     const wanted = this.edges === "both" || this.edges === (level === 1 ? "rising" : "falling");
-    if (wanted) this.#onEdge(this.#offset, level);
+    if (wanted && this.direction === "input") this.#onEdge(this.#offset, level);
   }
 
   /** From the wire's level to the logical one, and back. */

@@ -2,6 +2,7 @@ import {
   type ChipLine,
   type ChipLines,
   type EdgeSelection,
+  EIO,
   ENODEV,
   EPERM,
   KernelError,
@@ -44,6 +45,9 @@ export class RequestedLine implements ChipLine {
   }
 
   setEdges(edges: EdgeSelection): void {
+    if (edges !== "none" && this.#held.direction === "output") {
+      throw new KernelError(EIO, `${this.#held.name}: an output cannot interrupt`);
+    }
     this.#held.edges = edges;
   }
 

@@ -84,9 +84,9 @@ export class ChipIrqs implements IrqChip {
     this.#lines.delete(offset);
   }
 
-  /** Somebody handles the line's interrupt: it cannot become an output meanwhile. */
+  /** Somebody handles the line's interrupt, and has it enabled: it cannot become an output meanwhile. */
   isArmed(offset: number): boolean {
-    return this.#armed.has(offset);
+    return this.#armed.has(offset) && this.#irqs.isEnabled(this.find(offset));
   }
 
   setEdges(hwirq: number, edges: EdgeSelection): void | Promise<void> {

@@ -34,9 +34,9 @@ export interface OutputLine {
 
 /** A line that changes its direction, as on a bus of one wire. */
 export interface BidirectionalLine extends InputLine, OutputLine {
-  /** gpiod_direction_input(): lets go of the line. */
+  /** gpiod_direction_input(): lets go of the line. With an irq that is disabled, its edges are kept from this moment on until it is enabled. */
   directionInput(): void;
-  /** gpiod_direction_output(): drives it. @throws KernelError EIO while somebody handles its interrupt: free that first */
+  /** gpiod_direction_output(): drives it. @throws KernelError EIO while its interrupt is handled: disable or free that first */
   directionOutput(level: Level): void;
 }
 
@@ -47,7 +47,7 @@ export interface LineRequest {
   readonly chipLine: ChipLine;
   readonly stampsEdges: boolean;
   readonly mapIrq: (line: ChipLine) => number;
-  /** Somebody handles its interrupt. */
+  /** Somebody handles its interrupt, and has it enabled. */
   readonly isArmed: () => boolean;
   readonly onFree: () => void;
 }
@@ -98,7 +98,7 @@ export class GpioLine implements BidirectionalLine {
     if (this.#request.isArmed()) {
       throw new KernelError(
         EIO,
-        `${this.name} cannot be driven while its interrupt is handled: free that first`,
+        `${this.name} cannot be driven while its interrupt is handled: disable or free that first`,
       );
     }
     this.#line.configure({ ...this.#request.config, direction: "output", initial: level });

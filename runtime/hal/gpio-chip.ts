@@ -46,8 +46,9 @@ export interface ChipLine {
   get(): Level;
   /** @throws KernelError EPERM on an input */
   set(level: Level): void;
+  /** An output reports no edges. One that becomes an input again reports those that were selected before: from the same moment on, if the controller can do that. */
   configure(config: LineConfig): void;
-  /** Which edges reach the chip's edge sink. Level changes while "none" are not reported later. */
+  /** Which edges reach the chip's edge sink. Level changes while "none" are not reported later. @throws KernelError EIO on an output */
   setEdges(edges: EdgeSelection): void;
   release(): void;
 }

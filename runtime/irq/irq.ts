@@ -149,6 +149,11 @@ export class IrqTable {
     this.#dispatcher.unmask(desc);
   }
 
+  /** Edges of it are delivered. */
+  isEnabled(irq: number): boolean {
+    return this.#descriptors[irq - FIRST_IRQ]?.depth === 0;
+  }
+
   /**
    * synchronize_irq(): waits until no thread function of it runs, or is about to.
    *

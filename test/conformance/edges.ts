@@ -152,6 +152,28 @@ export const edgeChecks: Checks = {
     expect(heard.levels).toEqual([1]);
   },
 
+  "an output that becomes an input again reports the edges that were selected before, and none of its own":
+    async (rig) => {
+      const heard = new Heard(rig.chip);
+      rig.pull(4, 1);
+      const line = rig.chip.request(4, INPUT, "both ways");
+      line.setEdges("falling");
+      await rig.pass(20);
+      line.configure(OUTPUT);
+      line.set(1);
+      line.set(0);
+      expectRefusal("EIO", () => line.setEdges("both"));
+      await rig.pass(20);
+      line.configure(INPUT);
+      await drive(rig, 4, [1, 0]);
+      expect(heard.levels).toEqual([0]);
+      line.configure(OUTPUT);
+      line.setEdges("none");
+      line.configure(INPUT);
+      await drive(rig, 4, [1, 0]);
+      expect(heard.levels).toEqual([0]);
+    },
+
   "a line that is given back reports nothing": async (rig) => {
     const heard = new Heard(rig.chip);
     rig.pull(17, 0);

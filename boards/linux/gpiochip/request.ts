@@ -60,6 +60,8 @@ export class LineRequest implements ChipLines {
   readonly #records = new Uint32Array(EVENTS_PER_READ * EVENT.words);
   readonly #values = new Uint32Array(VALUES.words);
   #settings: LineSettings;
+  /** By place: which edges are wanted while it is an input. */
+  #selected: readonly EdgeSelection[];
   #watched = false;
   #released = false;
   #settling: ClockTimer | undefined;
@@ -68,7 +70,8 @@ export class LineRequest implements ChipLines {
     this.offsets = offsets;
     this.#places = [...offsets.keys()];
     this.#home = home;
-    this.#settings = { config, edges: noEdges(offsets) };
+    this.#selected = noEdges(offsets);
+    this.#settings = { config, edges: this.#selected };
     this.#queue = new EventQueue(offsets, home.report, home.ahead);
     this.#file = home.open(fd, this.#records, (bytes) => this.#wasRead(bytes));
   }
@@ -116,18 +119,21 @@ export class LineRequest implements ChipLines {
 
   setEdges(place: number, selection: EdgeSelection): void {
     this.#checkHeld();
-    const { config, edges } = this.#settings;
-    if (!(place in edges)) {
-      throw new KernelError(EINVAL, `there is no line ${place} among ${edges.length}`);
+    const { config } = this.#settings;
+    if (!(place in this.#selected)) {
+      throw new KernelError(EINVAL, `there is no line ${place} among ${this.#selected.length}`);
     }
-    if (edges[place] === selection) return;
-    if (config.direction === "output") {
+    if (config.direction === "output" && selection !== "none") {
       throw new KernelError(EIO, `${this.#names}: an output cannot interrupt`);
     }
-    const now = this.#home.clock.now();
-    this.#change({ config, edges: edges.with(place, selection) });
-    this.#queue.select(place, selection, now);
-    this.#watchIfArmed();
+    if (this.#selected[place] === selection) return;
+    const selected = this.#selected.with(place, selection);
+    if (config.direction === "input") {
+      this.#listen(() => {
+        this.#change({ config, edges: selected });
+      }, selected);
+    }
+    this.#selected = selected;
   }
 
   /** @throws KernelError ENODEV when they were given back */
@@ -150,18 +156,29 @@ export class LineRequest implements ChipLines {
   }
 
   #becomeOutput(config: LineConfig): void {
-    this.#change({ config, edges: noEdges(this.offsets) });
-    for (const place of this.#places) this.#queue.select(place, "none", 0);
-    this.#watchIfArmed();
+    const edges = noEdges(this.offsets);
+    this.#listen(() => {
+      this.#change({ config, edges });
+    }, edges);
   }
 
   #becomeInput(config: LineConfig): void {
-    const { config: before, edges } = this.#settings;
-    const next = { config, edges, stopDebounce: (before.debounce ?? 0) > 0 };
+    const { config: before } = this.#settings;
+    const next = { config, edges: this.#selected, stopDebounce: (before.debounce ?? 0) > 0 };
     const turned = (config.activeLow ?? false) !== (before.activeLow ?? false);
     // An edge detector that runs keeps its polarity.
-    if (turned && this.#watched) this.#change({ config: before, edges: noEdges(this.offsets) }, next);
-    else this.#change(next);
+    const steps = turned && this.#watched ? [{ config: before, edges: noEdges(this.offsets) }, next] : [next];
+    this.#listen(() => {
+      this.#change(...steps);
+    }, this.#selected);
+  }
+
+  /** Has the kernel told of other edges. Those from before are not reported. */
+  #listen(change: () => void, edges: readonly EdgeSelection[]): void {
+    const now = this.#home.clock.now();
+    change();
+    for (const place of this.#places) this.#queue.select(place, edges[place] ?? "none", now);
+    this.#watchIfArmed();
   }
 
   /** One after the other; where one is refused all is as before. An output is not touched again: its level is not known here. */

@@ -4,6 +4,7 @@ import {
   type Drive,
   type EdgeSelection,
   EINVAL,
+  EIO,
   ENODEV,
   EPERM,
   KernelError,
@@ -47,6 +48,8 @@ export class OnoffLine implements ChipLine {
   readonly #judge: EdgeJudge;
   #config: LineConfig;
   #debouncer: Debouncer | undefined;
+  /** Which edges are wanted while it is an input. */
+  #selected: EdgeSelection = "none";
   #armed: EdgeSelection = "none";
   #released = false;
   #stopped = false;
@@ -94,15 +97,22 @@ export class OnoffLine implements ChipLine {
   configure(config: LineConfig): void {
     checkConfig(config, this.#identity.name);
     this.#do("configure it", () => {
+      const wasOutput = this.#config.direction === "output";
       if (config.direction === "output") this.#stopWatching();
       this.#config = config;
       this.#apply(config);
       this.#setDebounce(config);
+      if (wasOutput && config.direction === "input") this.#select(this.#selected);
     });
   }
 
   setEdges(edges: EdgeSelection): void {
-    this.#do("set its edge", () => this.#select(edges));
+    this.#do("set its edge", () => {
+      if (this.#config.direction === "input") this.#select(edges);
+      else if (edges !== "none")
+        throw new KernelError(EIO, `${this.#identity.name}: an output cannot interrupt`);
+      this.#selected = edges;
+    });
   }
 
   release(): void {

@@ -1,5 +1,12 @@
 /** Several lines at once, active-low and debounced lines, and lines that change their direction. */
-import { IRQ_HANDLED, IRQF_TRIGGER_FALLING, IRQF_TRIGGER_RISING, type ModuleContext } from "tophalf";
+import {
+  IRQ_HANDLED,
+  IRQF_NO_AUTOEN,
+  IRQF_TRIGGER_FALLING,
+  IRQF_TRIGGER_RISING,
+  type IrqHandler,
+  type ModuleContext,
+} from "tophalf";
 import { simulate, type Simulation } from "tophalf/mocks";
 import { beforeEach, describe, expect, test } from "vitest";
 import { contextOf, refusal } from "../support.ts";
@@ -165,6 +172,35 @@ describe("a line that changes its direction", () => {
     irq.free();
     line.directionOutput(1);
     expect(() => line.toIrq()).toThrow(refusal("EIO"));
+  });
+
+  test("is driven while its interrupt is disabled, and hears edges from the moment on that it is let go of", async () => {
+    const line = k.gpio.bidirectional("GPIO4", "input", { bias: "pull-up" });
+    const irq = line.toIrq();
+    const heard: number[] = [];
+    const fell: IrqHandler = (_irq, _devId, { timestamp }) => {
+      heard.push(timestamp / 1e6);
+      return IRQ_HANDLED;
+    };
+    k.irq.request(irq, fell, IRQF_TRIGGER_FALLING | IRQF_NO_AUTOEN, "data");
+    const button = sim.button("GPIO4");
+    line.directionOutput(0);
+    await sim.advance("2ms");
+    line.directionInput();
+    await sim.advance("1ms");
+    button.press();
+    await sim.advance("1ms");
+    k.irq.enable(irq);
+    expect(heard).toEqual([3]);
+    expect(() => {
+      line.directionOutput(0);
+    }).toThrow(refusal("EIO", /disable or free that first/));
+    k.irq.disableNosync(irq);
+    line.directionOutput(0);
+    line.directionOutput(1);
+    line.directionInput();
+    k.irq.enable(irq);
+    expect(heard).toEqual([3]);
   });
 
   test("is left in the direction that it started with", () => {

@@ -145,13 +145,17 @@ describe("a configuration", () => {
     expect(device.configured.slice(2)).toEqual(["17 input", "17 activeLow input rising"]);
   });
 
-  test("that makes it an output ends its edges", () => {
+  test("that makes it an output ends its edges, until it is an input again: in one call", () => {
     const line = chip.request(17, INPUT, "in");
     line.setEdges("both");
     line.configure({ ...OUTPUT, initial: 1 });
     expect(() => line.setEdges("both")).toThrow(refusal("EIO", /^GPIO17: an output cannot interrupt$/));
     line.configure(INPUT);
-    expect(device.configured.slice(2)).toEqual(["17 output 1", "17 input"]);
+    expect(device.configured.slice(2)).toEqual(["17 output 1", "17 input rising falling"]);
+    line.configure(OUTPUT);
+    line.setEdges("none");
+    line.configure(INPUT);
+    expect(device.configured.slice(4)).toEqual(["17 output 0", "17 input"]);
   });
 
   test("that is refused leaves all as it was", () => {
