@@ -25,15 +25,16 @@ export class Frame {
     return this.#bits === BITS;
   }
 
-  /** The line fell. What comes after the last bit is not looked at. @param time nanoseconds */
-  fall(time: number): void {
-    if (this.isComplete) return;
+  /** The line fell. Answers whether that was the last edge; what comes after it is not looked at. @param time nanoseconds */
+  fall(time: number): boolean {
+    if (this.isComplete) return false;
     const period = time - (this.#times.at(-1) ?? Number.NEGATIVE_INFINITY);
     // Whatever was before a pause, the answer or a disturbance, is no part of the bits.
     this.#bits = period > LONGEST_BIT ? 0 : this.#bits + 1;
     this.#falls++;
     this.#times.push(time);
     if (this.#times.length > BITS + 1) this.#times.shift();
+    return this.#bits === BITS;
   }
 
   /** The bytes, once it is complete. */

@@ -8,6 +8,7 @@ import {
   ETIMEDOUT,
   HZ,
   IRQ_HANDLED,
+  IRQF_NO_AUTOEN,
   type IrqEvent,
   type IrqReturn,
   IRQF_TRIGGER_FALLING,
@@ -40,6 +41,8 @@ export class Sensor {
   readonly #irq: number;
   readonly #lock: Mutex;
   readonly #done: Completion;
+  /** Of the answer that comes, or came last. */
+  #frame = new Frame();
   #reading: Reading | undefined;
   #readAt = 0;
   #closed = false;
@@ -57,9 +60,10 @@ export class Sensor {
           "use a line of the board itself, and the back end gpiochip",
       );
     }
-    this.#irq = this.#line.toIrq();
     this.#lock = k.mutex("dht22");
     this.#done = k.completion("dht22");
+    this.#irq = this.#line.toIrq();
+    k.irq.request(this.#irq, this.#fell, IRQF_TRIGGER_FALLING | IRQF_NO_AUTOEN, label);
   }
 
   /**
@@ -91,32 +95,29 @@ export class Sensor {
 
   async #ask(): Promise<Uint8Array> {
     const frame = new Frame();
+    this.#frame = frame;
     this.#done.reinit();
     this.#line.directionOutput(0);
     try {
       await this.#k.msleep(this.#options.start);
     } finally {
+      // The irq was requested before, so that edges are heard from this moment on: it is not long until the first that matters.
       this.#line.directionInput();
     }
-    // In the same moment: from here on it is 180 µs at least until the first edge that matters.
-    const request = this.#k.irq.request(this.#irq, this.#listener(frame), IRQF_TRIGGER_FALLING, "dht22");
+    this.#k.irq.enable(this.#irq);
     try {
       await this.#done.waitKillableTimeout(HZ);
     } finally {
-      request.free();
+      this.#k.irq.disableNosync(this.#irq);
     }
     if (!frame.isComplete) throw incomplete(frame);
     return frame.bytes;
   }
 
-  #listener(frame: Frame) {
-    return (_irq: number, _devId: unknown, event: IrqEvent): IrqReturn => {
-      const wasComplete = frame.isComplete;
-      frame.fall(event.timestamp);
-      if (frame.isComplete && !wasComplete) this.#done.complete();
-      return IRQ_HANDLED;
-    };
-  }
+  readonly #fell = (_irq: number, _devId: unknown, event: IrqEvent): IrqReturn => {
+    if (this.#frame.fall(event.timestamp)) this.#done.complete();
+    return IRQ_HANDLED;
+  };
 }
 
 function incomplete({ falls }: Frame): KernelError {
