@@ -90,18 +90,23 @@ int GpioFile::open(napi_env env, napi_value self, int fd, napi_value buffer, Byt
 
 int GpioFile::control(uint32_t number, Bytes argument) {
   if (_IOC_TYPE(number) != kGpioIoctls || argument.size < _IOC_SIZE(number)) return -EINVAL;
-  return answer(ioctl(fd_, number, argument.data));
+  return ask(number, argument.data);
 }
 
 int GpioFile::getValue() {
   gpio_v2_line_values values{0, 1};
-  int result = ioctl(fd_, GPIO_V2_LINE_GET_VALUES_IOCTL, &values);
-  return result < 0 ? -errno : static_cast<int>(values.bits & 1);
+  int result = ask(GPIO_V2_LINE_GET_VALUES_IOCTL, &values);
+  return result < 0 ? result : static_cast<int>(values.bits & 1);
 }
 
 int GpioFile::setValue(bool value) {
   gpio_v2_line_values values{value, 1};
-  return answer(ioctl(fd_, GPIO_V2_LINE_SET_VALUES_IOCTL, &values));
+  return ask(GPIO_V2_LINE_SET_VALUES_IOCTL, &values);
+}
+
+int GpioFile::ask(uint32_t number, void* argument) {
+  if (!poll_) return -EBADF;
+  return answer(ioctl(fd_, number, argument));
 }
 
 int GpioFile::watch(bool keepAlive) {

@@ -42,6 +42,7 @@ class GpioFile {
   static void onClosed(uv_handle_t* handle);
   static void cleanUp(napi_async_cleanup_hook_handle hook, void* poll);
 
+  int ask(uint32_t number, void* argument);
   bool serve(int status);
   int readRecords();
   void deliver(int result);

@@ -18,7 +18,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type GpioFile, loadGpioAddon } from "../../../../boards/linux/gpiochip/native.ts";
 
 const RECORD = 48;
-const [EBADF, EINVAL, ENOENT, ENOTTY] = [-9, -22, -2, -25];
+const [EBADF, EINVAL, ENOENT] = [-9, -22, -2];
+/** ENOTTY; and ENOSYS, where an emulator of another processor has never heard of GPIO ioctls. */
+const NO_GPIO = /^-(25|38)$/;
 const GET_CHIPINFO = 0x8044b401;
 const addon = loadGpioAddon();
 
@@ -126,11 +128,11 @@ describe.runIf(process.platform === "linux")("a file", () => {
 
   test("that is no GPIO file says so; an ioctl that is none of GPIO's, or has too little room, is refused", () => {
     const file = open(() => undefined);
-    expect(file.ioctl(GET_CHIPINFO, new Uint8Array(68))).toBe(ENOTTY);
-    expect(file.ioctl(GET_CHIPINFO, new Uint32Array(17))).toBe(ENOTTY);
+    expect(String(file.ioctl(GET_CHIPINFO, new Uint8Array(68)))).toMatch(NO_GPIO);
+    expect(String(file.ioctl(GET_CHIPINFO, new Uint32Array(17)))).toMatch(NO_GPIO);
     expect(file.ioctl(GET_CHIPINFO, new Uint8Array(67))).toBe(EINVAL);
     expect(file.ioctl(0x5413, new Uint8Array(68))).toBe(EINVAL);
-    expect([file.getValue(), file.setValue(1)]).toEqual([ENOTTY, ENOTTY]);
+    for (const result of [file.getValue(), file.setValue(1)]) expect(String(result)).toMatch(NO_GPIO);
     expect(file.ioctl(GET_CHIPINFO, new Float64Array(20) as unknown as Uint8Array)).toBe(EINVAL);
   });
 
