@@ -33,6 +33,11 @@ export class EdgeJudge {
     this.#level = level;
   }
 
+  /** Levels mean the opposite from now on. The file is not read for it: that would take a wake-up that is on its way. */
+  turn(): void {
+    this.#level = this.#level === 1 ? 0 : 1;
+  }
+
   /**
    * A wake-up from before the watch may still be on its way: until {@link settle}, one that finds the level unchanged does not count.
    */

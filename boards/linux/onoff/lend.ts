@@ -59,9 +59,9 @@ export class Lender {
     }
   }
 
-  /** Gives a line back that {@link borrow} took. */
+  /** Gives a line back that {@link borrow} took, unless somebody else did so. */
   giveBack(number: number): void {
-    if (!this.#ours.delete(number)) return;
+    if (!this.#ours.delete(number) || !this.isExported(number)) return;
     this.#files.write("unexport", String(number));
   }
 
@@ -71,7 +71,7 @@ export class Lender {
       try {
         this.giveBack(number);
       } catch {
-        // Somebody else unexported it, or the chip has gone: it is given back.
+        // Somebody else did so at this moment, or the chip has gone.
       }
     }
   }

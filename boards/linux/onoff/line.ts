@@ -63,14 +63,17 @@ export class OnoffLine implements ChipLine {
     this.#judge = new EdgeJudge(identity);
     this.#config = config;
     home.lender.borrow(identity.number, identity.name);
+    let opened: ValueFile | undefined;
     try {
       this.#apply(config);
-      this.#value = home.openValue(identity.number, isDriven(config) ? "out" : "in", {
+      opened = home.openValue(identity.number, isDriven(config) ? "out" : "in", {
         woken: (level) => this.#woken(level),
         failed: () => home.lineFailed(),
       });
+      this.#value = opened;
       this.#setDebounce(config);
     } catch (error) {
+      opened?.close();
       home.lender.giveBack(identity.number);
       throw refused(error, identity.name, "configure it");
     }
@@ -99,6 +102,8 @@ export class OnoffLine implements ChipLine {
     this.#do("configure it", () => {
       const wasOutput = this.#config.direction === "output";
       if (config.direction === "output") this.#stopWatching();
+      const turned = (config.activeLow ?? false) !== (this.#config.activeLow ?? false);
+      if (turned) this.#judge.turn();
       this.#config = config;
       this.#apply(config);
       this.#setDebounce(config);
@@ -120,9 +125,11 @@ export class OnoffLine implements ChipLine {
     this.#released = true;
     this.stop();
     this.#identity.forget();
+    const { lender } = this.#home;
+    const { number } = this.#identity;
     this.#unlessGone(() => {
-      this.#disarm();
-      this.#home.lender.giveBack(this.#identity.number);
+      if (lender.isExported(number)) this.#disarm();
+      lender.giveBack(number);
     });
   }
 

@@ -76,7 +76,22 @@ describe("a line", () => {
     const line = chip.request(17, INPUT, "button");
     sysfs.write("unexport", "529");
     expect(() => line.get()).toThrow(refusal("EIO", /line 17 of pinctrl-bcm2835: cannot read it/));
-    expect(() => line.release()).toThrow(refusal("EINVAL"));
+  });
+
+  test("that another program unexports is given back by that: the chip closes, and gives back the others", () => {
+    chip.request(17, INPUT, "button").setEdges("both");
+    chip.request(18, INPUT, "other");
+    sysfs.write("unexport", "529");
+    chip.close();
+    expect(sysfs.exported.size).toBe(0);
+  });
+
+  test("that cannot be configured as asked leaves no file open", () => {
+    sysfs.interruptless.add(GPIO17);
+    expect(() => chip.request(17, { direction: "input", debounce: 5000 }, "button")).toThrow(
+      refusal("EINVAL", /cannot interrupt/),
+    );
+    expect([sysfs.open, sysfs.exported.size]).toEqual([0, 0]);
   });
 
   test("of an open drain is driven low or let go, by its direction", () => {
@@ -113,6 +128,15 @@ describe("edges", () => {
     await clock.settle();
     sysfs.wake(GPIO17);
     expect(said).toEqual(["17 lost 1", "17 edge 0 at 0"]);
+  });
+
+  test("of a line whose polarity changes meanwhile are none of them lost", async () => {
+    const line = chip.request(17, INPUT, "button");
+    line.setEdges("both");
+    await clock.settle();
+    line.configure({ direction: "input", activeLow: true });
+    sysfs.edge(GPIO17, 1);
+    expect(said).toEqual(["17 edge 0 at 0"]);
   });
 
   test("of a debounced line count when they have stood, and so does its level", async () => {

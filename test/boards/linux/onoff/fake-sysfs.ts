@@ -47,6 +47,8 @@ export class FakeSysfs implements GpioFiles {
   /** Milliseconds until udev has given a new line to this user. */
   udevTakes = 0;
   slept = 0;
+  /** Values that are open. */
+  open = 0;
 
   constructor(...chips: FakeChip[]) {
     this.chips = chips;
@@ -104,6 +106,7 @@ export class FakeSysfs implements GpioFiles {
     const line = this.#exportedLine(number);
     if (line.direction !== direction) throw new Error("onoff would write the direction");
     line.listener = listener;
+    this.open++;
     return {
       read: () => this.#logical(this.#exportedLine(number)),
       write: (level) => {
@@ -117,6 +120,7 @@ export class FakeSysfs implements GpioFiles {
       watch: () => void (line.watched = true),
       unwatch: () => void (line.watched = false),
       close: () => {
+        this.open--;
         line.watched = false;
         line.listener = undefined;
       },
