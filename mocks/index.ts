@@ -17,6 +17,7 @@ export { Encoder, type EncoderOptions } from "./parts/encoder.ts";
 export { Keyboard, LockKey } from "./parts/keyboard.ts";
 export { Led } from "./parts/led.ts";
 export { Bme280, type Bme280Options } from "./parts/bme280.ts";
+export { Ds3231 } from "./parts/ds3231.ts";
 export { Mcp23017 } from "./parts/mcp23017.ts";
 export { Terminal } from "./parts/terminal.ts";
 export { boardProvider } from "./provider.ts";

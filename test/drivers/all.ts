@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ModuleDefinition } from "tophalf";
-import { Bme280, Mcp23017, simulate, type Simulation } from "tophalf/mocks";
+import { Bme280, Ds3231, Mcp23017, simulate, type Simulation } from "tophalf/mocks";
 import { collectionSizes } from "./collections.ts";
 import { treeOf } from "../runtime/support.ts";
 
@@ -25,6 +25,12 @@ const PREREQUISITES: Readonly<Record<string, Prerequisites>> = {
   bme280: {
     wire: (sim) => {
       sim.i2c().attach(0x76, new Bme280(sim.clock));
+    },
+  },
+  ds3231: {
+    params: ["interrupt=GPIO25"],
+    wire: (sim) => {
+      sim.i2c().attach(0x68, new Ds3231(sim.clock)).int.join(sim.board.line("GPIO25").wire);
     },
   },
   mcp23017: {
