@@ -91,10 +91,9 @@ export class Expander {
 
   /** Which edges of a pin are told by {@link takeEdges}. */
   async selectEdges(offset: number, selection: EdgeSelection): Promise<void> {
-    const pin = 1 << offset;
     if (selection === "none") this.#selections.delete(offset);
     else this.#selections.set(offset, selection);
-    if (selection !== "none") this.#before = (this.#before & ~pin) | ((await this.#look()) & pin);
+    if (selection !== "none") await this.#look(); // edges are those from now on
     await this.#change(GPINTEN, offset, selection !== "none");
   }
 

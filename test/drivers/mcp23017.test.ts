@@ -171,6 +171,18 @@ describe("the cascade", () => {
     expect(edges).toEqual(["3=1"]);
   });
 
+  test("tells of an edge once, also when another pin is begun to be handled at that moment", async () => {
+    await insmod("interrupts=GPIO25");
+    const edges = await follow(3, BOTH);
+    const other = await input(4);
+    const ignore = (): typeof IRQ_HANDLED => IRQ_HANDLED;
+    expander.drive(3, 1);
+    await soon(k.irq.requestThreaded(other.toIrq(), undefined, ignore, BOTH, "pin 4").ready);
+    expander.drive(4, 1);
+    await sim.advance("5ms");
+    expect(edges).toEqual(["3=1"]);
+  });
+
   test("is quiet for pins that nobody handles any more", async () => {
     await insmod("interrupts=GPIO25");
     const line = await input(3);
