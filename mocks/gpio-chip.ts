@@ -11,11 +11,12 @@ import {
   type Level,
   type LineConfig,
   type LineInfo,
+  SeparateLines,
 } from "tophalf";
 import { checkOffsets } from "../boards/check-offsets.ts";
 import type { ChipModel } from "../boards/model.ts";
 import { MockLine } from "./line.ts";
-import { RequestedLine, RequestedLines } from "./requested-lines.ts";
+import { RequestedLine } from "./requested-line.ts";
 
 /** A GPIO controller whose lines end in wires. */
 export class MockGpioChip implements GpioChip {
@@ -58,7 +59,7 @@ export class MockGpioChip implements GpioChip {
 
   requestLines(offsets: readonly number[], config: LineConfig, consumer: string): ChipLines {
     this.#checkFree(offsets);
-    return new RequestedLines(offsets.map((offset) => this.#take(offset, config, consumer)));
+    return new SeparateLines(offsets.map((offset) => this.#take(offset, config, consumer)));
   }
 
   connect(sinks: ChipSinks): void {

@@ -180,6 +180,7 @@ export type { AddedGpioChip } from "./gpio/chips.ts";
 export type { GpioChipOptions, GpioIrqChip, PadConfig } from "./gpio/driver-chip.ts";
 export type { BidirectionalLine, InputLine, OutputLine } from "./gpio/gpio-line.ts";
 export type { InputLines, OutputLines } from "./gpio/gpio-lines.ts";
+export { SeparateLines } from "./gpio/separate-lines.ts";
 export type { IrqWork, IrqWorkFunction } from "./irq/irq-work.ts";
 export type { IrqThreadFunction } from "./irq/irq-thread.ts";
 export type { ThreadedIrq } from "./module/k/threaded-irq.ts";

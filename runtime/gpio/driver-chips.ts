@@ -3,6 +3,7 @@ import { run } from "../fs/steps.ts";
 import type { ChipLine, ChipLines, EdgeSelection, GpioChip, Level, LineConfig } from "../hal/gpio-chip.ts";
 import type { AnyChip, Answer, AnyChipLine, SleepingChip } from "./any-chip.ts";
 import { DriverChip, type DriverChipDoor, type GpioChipOptions } from "./driver-chip.ts";
+import { SeparateLines } from "./separate-lines.ts";
 
 /** The chip of a driver, as the core sees it: one that sleeps, or one like the board's own. */
 export function driverChip(
@@ -39,7 +40,7 @@ class FastDriverChip extends DriverChip implements GpioChip {
       for (const line of lines.reverse()) line.release();
       throw error;
     }
-    return new FastLines(lines);
+    return new SeparateLines(lines);
   }
 
   protected override peek(offset: number): Level | undefined {
@@ -88,37 +89,5 @@ class FastLine implements ChipLine {
 
   release(): void {
     now(this.#line.release(), this.#label);
-  }
-}
-
-/** Lines that are driven one after the other: the chip knows no better. */
-class FastLines implements ChipLines {
-  readonly #lines: readonly ChipLine[];
-
-  constructor(lines: readonly ChipLine[]) {
-    this.#lines = lines;
-  }
-
-  get(): Level[] {
-    return this.#lines.map((line) => line.get());
-  }
-
-  set(levels: readonly (Level | undefined)[]): void {
-    this.#lines.forEach((line, index) => {
-      const level = levels[index];
-      if (level !== undefined) line.set(level);
-    });
-  }
-
-  configure(config: LineConfig): void {
-    for (const line of this.#lines) line.configure(config);
-  }
-
-  setEdges(index: number, edges: EdgeSelection): void {
-    this.#lines[index]?.setEdges(edges);
-  }
-
-  release(): void {
-    for (const line of [...this.#lines].reverse()) line.release();
   }
 }

@@ -61,6 +61,11 @@ export const togetherChecks: Checks = {
     ]);
   },
 
+  "one that is not among lines together has no edges: EINVAL": ({ chip }) => {
+    const lines = chip.requestLines([5, 6], INPUT, "in");
+    expectRefusal("EINVAL", () => lines.setEdges(2, "both"), /no line 2 among 2/);
+  },
+
   "all lines of a chip can be taken together": ({ chip, pull }) => {
     const all = [...Array(LINES).keys()];
     for (const offset of all) pull(offset, offset % 3 === 0 ? 1 : 0);

@@ -10,6 +10,7 @@ import {
   KernelError,
   type LineConfig,
   type LineInfo,
+  SeparateLines,
 } from "tophalf";
 import { checkOffsets } from "../../check-offsets.ts";
 import type { GpioFiles } from "./files.ts";
@@ -17,7 +18,6 @@ import type { SysfsChip } from "./find.ts";
 import type { Held } from "./holders.ts";
 import { directoryOf, Lender } from "./lend.ts";
 import { type LineHome, type LineIdentity, OnoffLine } from "./line.ts";
-import { OnoffLines } from "./lines.ts";
 import type { OpenValue } from "./value.ts";
 
 /** sysfs wakes nobody when a chip goes: how often to look, while lines are held. */
@@ -102,7 +102,7 @@ export class OnoffChip implements GpioChip {
         for (const line of lines) line.release();
         throw error;
       }
-      return new OnoffLines(lines);
+      return new SeparateLines(lines);
     });
   }
 

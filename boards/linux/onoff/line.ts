@@ -250,7 +250,7 @@ export class OnoffLine implements ChipLine {
 }
 
 /** @throws KernelError EINVAL for what sysfs has no file for */
-export function checkConfig({ direction, bias = "as-is", debounce = 0 }: LineConfig, name: string): void {
+function checkConfig({ direction, bias = "as-is", debounce = 0 }: LineConfig, name: string): void {
   if (bias !== "as-is") {
     throw new KernelError(
       EINVAL,

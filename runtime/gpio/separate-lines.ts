@@ -1,18 +1,12 @@
-import {
-  type ChipLines,
-  type EdgeSelection,
-  EINVAL,
-  KernelError,
-  type Level,
-  type LineConfig,
-} from "tophalf";
-import { checkConfig, type OnoffLine } from "./line.ts";
+import { EINVAL, KernelError } from "../errno.ts";
+import type { ChipLine, ChipLines, EdgeSelection, Level, LineConfig } from "../hal/gpio-chip.ts";
 
-/** A hold on several lines. sysfs has one file a line: they are read and driven one after the other. */
-export class OnoffLines implements ChipLines {
-  readonly #lines: readonly OnoffLine[];
+/** Lines that are held together where a chip knows no better: they are read and driven one after the other. */
+export class SeparateLines implements ChipLines {
+  readonly #lines: readonly ChipLine[];
 
-  constructor(lines: readonly OnoffLine[]) {
+  /** @param lines held already; they are this object's from now on */
+  constructor(lines: readonly ChipLine[]) {
     this.#lines = lines;
   }
 
@@ -28,10 +22,10 @@ export class OnoffLines implements ChipLines {
   }
 
   configure(config: LineConfig): void {
-    checkConfig(config, "these lines");
     for (const line of this.#lines) line.configure(config);
   }
 
+  /** @throws KernelError EINVAL no such line */
   setEdges(index: number, edges: EdgeSelection): void {
     const line = this.#lines[index];
     if (!line) throw new KernelError(EINVAL, `there is no line ${index} among ${this.#lines.length}`);
@@ -39,6 +33,6 @@ export class OnoffLines implements ChipLines {
   }
 
   release(): void {
-    for (const line of this.#lines) line.release();
+    for (const line of [...this.#lines].reverse()) line.release();
   }
 }

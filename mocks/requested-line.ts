@@ -1,6 +1,5 @@
 import {
   type ChipLine,
-  type ChipLines,
   type EdgeSelection,
   EIO,
   ENODEV,
@@ -62,37 +61,5 @@ export class RequestedLine implements ChipLine {
     if (this.#released) throw new KernelError(ENODEV, "the line was given back");
     this.#chip.check();
     return this.#line;
-  }
-}
-
-/** A hold on several lines at once. */
-export class RequestedLines implements ChipLines {
-  readonly #lines: readonly RequestedLine[];
-
-  constructor(lines: readonly RequestedLine[]) {
-    this.#lines = lines;
-  }
-
-  get(): Level[] {
-    return this.#lines.map((line) => line.get());
-  }
-
-  set(levels: readonly (Level | undefined)[]): void {
-    this.#lines.forEach((line, index) => {
-      const level = levels[index];
-      if (level !== undefined) line.set(level);
-    });
-  }
-
-  configure(config: LineConfig): void {
-    for (const line of this.#lines) line.configure(config);
-  }
-
-  setEdges(index: number, edges: EdgeSelection): void {
-    this.#lines[index]?.setEdges(edges);
-  }
-
-  release(): void {
-    for (const line of this.#lines) line.release();
   }
 }
