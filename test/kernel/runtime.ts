@@ -37,6 +37,11 @@ export class Runtime {
     this.program = this.#start("boot", ...args);
   }
 
+  /** Where its files are mounted. */
+  get directory(): string {
+    return this.#place.directory;
+  }
+
   tophalf(...args: string[]): Promise<Result> {
     return this.#start(...args).done;
   }
