@@ -15,7 +15,8 @@ export function permissionRemedy(gid: number): string {
   );
 }
 
-function groupName(id: number): string {
+/** The name of a group; its number where it has none. */
+export function groupName(id: number): string {
   const fallback = id === 0 ? "root" : String(id);
   try {
     const entries = readFileSync("/etc/group", "utf8").split("\n");

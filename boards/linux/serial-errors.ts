@@ -13,6 +13,7 @@ import {
   KernelError,
   strerror,
 } from "tophalf";
+import { groupName } from "./permission.ts";
 
 /** The package's addon has errors in words only. */
 const WORDED = [ENOENT, EACCES, EPERM, EBUSY, ENXIO, ENODEV, EIO, ENOTTY, EINVAL, EBADF];
@@ -87,12 +88,8 @@ function howToBeLetIn(path: string): string {
 
 function groupOf(path: string): string {
   try {
-    const { gid } = statSync(path);
-    const line = readFileSync("/etc/group", "utf8")
-      .split("\n")
-      .find((one) => one.split(":")[2] === String(gid));
-    const name = line?.split(":")[0];
-    return name === undefined || name === "root" ? "dialout" : name;
+    const name = groupName(statSync(path).gid);
+    return name === "root" ? "dialout" : name;
   } catch {
     return "dialout";
   }
