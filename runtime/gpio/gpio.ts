@@ -126,11 +126,7 @@ export class Gpio {
 
   /** The lines of all chips, in order; those of a chip that was unplugged are not among them. */
   *status(): Generator<LineStatus> {
-    for (const state of this.#chips.present) {
-      for (let offset = 0; offset < state.chip.lineCount; offset++) {
-        yield statusAt({ state, offset });
-      }
-    }
+    for (const state of this.#chips.present) yield* statusesOf(state);
   }
 
   /** One line, held or not. @throws KernelError EINVAL, ENODEV */
@@ -147,6 +143,17 @@ export class Gpio {
   lineInfo(name: LineName): LineInfo {
     const { state, offset } = this.#chips.locate(name);
     return state.chip.lineInfo(offset);
+  }
+}
+
+/** None when its chip turns out to have gone: not every back end hears of that before somebody asks. */
+function statusesOf(state: ChipState): LineStatus[] {
+  const offsets = [...Array(state.chip.lineCount).keys()];
+  try {
+    return offsets.map((offset) => statusAt({ state, offset }));
+  } catch (error) {
+    if (state.gone) return [];
+    throw error;
   }
 }
 

@@ -231,6 +231,17 @@ describe("a chip that is unplugged", () => {
   });
 });
 
+test("a chip whose going is found out by looking at its lines has none, and the others are told of", () => {
+  const chip = sim.board.chips[0] ?? expect.fail("no chip");
+  const lineInfo = chip.lineInfo.bind(chip);
+  chip.lineInfo = (offset) => {
+    chip.unplug();
+    return lineInfo(offset);
+  };
+  const chips = new Set([...sim.kernel.gpio.status()].map(({ chip: label }) => label));
+  expect([...chips]).toEqual(["raspberrypi-exp-gpio"]);
+});
+
 describe("edges that got lost below the runtime", () => {
   test("are counted in /proc/interrupts, and logged once an irq", () => {
     const button = k.gpio.input("GPIO17");
