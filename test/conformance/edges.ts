@@ -27,6 +27,19 @@ export const edgeChecks: Checks = {
     expect(await heardOf(rig, "falling", [1, 0, 1, 0], { ...INPUT, activeLow: true })).toEqual([0, 0]);
   },
 
+  "a line that is turned while it is listened to goes on, and loses nothing": async (rig) => {
+    const heard = new Heard(rig.chip);
+    rig.pull(17, 0);
+    const line = rig.chip.request(17, INPUT, "in");
+    line.setEdges("both");
+    await rig.pass(20);
+    line.configure({ ...INPUT, activeLow: true });
+    await drive(rig, 17, [1, 0]);
+    line.configure(INPUT);
+    await drive(rig, 17, [1, 0]);
+    expect([heard.levels, heard.lost]).toEqual([[0, 1, 1, 0], 0]);
+  },
+
   "another selection holds from then on": async (rig) => {
     const heard = new Heard(rig.chip);
     rig.pull(17, 0);
