@@ -3,43 +3,12 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ModuleDefinition } from "tophalf";
-import { Bme280, Ds3231, Mcp23017, simulate, type Simulation } from "tophalf/mocks";
+import { simulate, type Simulation } from "tophalf/mocks";
 import { collectionSizes } from "./collections.ts";
+import { PREREQUISITES } from "./prerequisites.mjs";
 import { treeOf } from "../runtime/support.ts";
 
 const root = fileURLToPath(new URL("../../drivers", import.meta.url));
-
-/** What a driver needs that is no parameter default and no part of an ordinary board. */
-interface Prerequisites {
-  /** Modules that are loaded before. */
-  readonly modules?: readonly string[];
-  readonly params?: readonly string[];
-  /** What is wired to the board. */
-  readonly wire?: (sim: Simulation) => void;
-}
-
-/** By the driver's name. */
-const PREREQUISITES: Readonly<Record<string, Prerequisites>> = {
-  tickets: { modules: ["counter"] },
-  "guide/vkbd": { modules: ["vinput"] },
-  bme280: {
-    wire: (sim) => {
-      sim.i2c().attach(0x76, new Bme280(sim.clock));
-    },
-  },
-  ds3231: {
-    params: ["interrupt=GPIO25"],
-    wire: (sim) => {
-      sim.i2c().attach(0x68, new Ds3231(sim.clock)).int.join(sim.board.line("GPIO25").wire);
-    },
-  },
-  mcp23017: {
-    params: ["interrupts=GPIO25"],
-    wire: (sim) => {
-      sim.i2c().attach(0x20, new Mcp23017()).inta.join(sim.board.line("GPIO25").wire);
-    },
-  },
-};
 
 function driversIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -71,7 +40,7 @@ export const drivers: readonly Driver[] = await Promise.all(
 
 async function withModules(
   modules: readonly string[],
-  wire: Prerequisites["wire"] = () => undefined,
+  wire: (sim: Simulation) => void = () => undefined,
 ): Promise<Simulation> {
   const sim = simulate();
   wire(sim);

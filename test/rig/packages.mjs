@@ -7,7 +7,7 @@ export const SOURCE = "linux-source-6.1";
 /** Debian's packages: the kernel's source, what builds it, and the tools that the tests use inside. */
 export const PACKAGES = [
   ...[SOURCE, "build-essential", "flex", "bison", "bc", "libelf-dev", "libssl-dev", "xz-utils"],
-  ...["kmod", "iproute2", "gpiod", "i2c-tools"],
+  ...["kmod", "iproute2", "gpiod", "i2c-tools", "util-linux-extra"],
 ];
 
 /** Installs what is missing; says what to do where that cannot be. */

@@ -3,17 +3,20 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { queryObjects } from "node:v8";
 import { simulate } from "../../../dist/mocks/index.js";
+import { PREREQUISITES } from "../../drivers/prerequisites.mjs";
 import { median } from "../stats.mjs";
 import { Modprobe } from "../../../dist/runtime/module/modprobe.js";
 
 const [name, warmUp, cycles] = process.argv.slice(2);
 const file = join(fileURLToPath(new URL("../../../drivers", import.meta.url)), name);
 const [LOOKS, BETWEEN] = [5, 100];
+const { params = [], wire } = PREREQUISITES[name] ?? {};
 const sim = simulate();
+wire?.(sim);
 const { modules, printk, vfs } = sim.kernel;
 
 async function live() {
-  const { name } = await passing(modules.insmod(file));
+  const { name } = await passing(modules.insmod(file, params));
   await passing(modules.rmmod(name));
 }
 
@@ -56,7 +59,7 @@ async function handles() {
 }
 
 // What it depends on is loaded once, and stays.
-await passing(new Modprobe(modules).load(file));
+await passing(new Modprobe(modules).load(file, params));
 await passing(modules.rmmod(modules.all[0].name));
 
 const started = process.hrtime.bigint();
