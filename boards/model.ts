@@ -62,6 +62,8 @@ export interface BoardLed {
 export interface I2cBusModel {
   /** The number of its adapter: 1 is /dev/i2c-1. */
   readonly bus: number;
+  /** What the kernel calls the adapter: `OMAP I2C adapter`. */
+  readonly adapter: string;
   /** Pins, by name. */
   readonly sda: string;
   readonly scl: string;

@@ -33,7 +33,9 @@ export class MockBoard implements Board {
     this.model = `${model.model} (mock)`;
     this.header = model.header;
     this.chips = model.chips.map((chip) => new MockGpioChip(chip, clock));
-    this.i2cAdapters = [new MockI2cBus(clock)];
+    this.i2cAdapters = model.i2c.map(
+      ({ bus, adapter }) => new MockI2cBus(clock, { number: bus, description: adapter }),
+    );
     this.serialPorts = new MockSerialPorts(clock);
     for (const { path, links } of model.serial) this.serialPorts.add({ name: path }, links);
     this.world = {
@@ -60,10 +62,10 @@ export class MockBoard implements Board {
     return address;
   }
 
-  /** An I²C bus, with what is attached to it. @throws KernelError ENODEV */
-  i2c(number = 1): MockI2cBus {
+  /** An I²C bus, with what is attached to it. Default: the one that users of the board wire to. @throws KernelError ENODEV */
+  i2c(number = this.i2cAdapters[0]?.number): MockI2cBus {
     const bus = this.i2cAdapters.find((one) => one.number === number);
-    if (!bus) throw new KernelError(ENODEV, `${this.model} has no I2C bus ${number}`);
+    if (!bus) throw new KernelError(ENODEV, `${this.model} has no I2C bus ${number ?? "at all"}`);
     return bus;
   }
 

@@ -71,7 +71,7 @@ export class Simulation {
   }
 
   /** An I²C bus of the board: `sim.i2c().attach(0x76, new RegisterFile())`. @throws KernelError ENODEV */
-  i2c(number = 1): MockI2cBus {
+  i2c(number?: number): MockI2cBus {
     return this.board.i2c(number);
   }
 

@@ -25,6 +25,9 @@ interface BeagleBoneSpec {
   readonly serial: readonly SerialPortModel[];
 }
 
+/** As the kernel's i2c-omap calls its adapters. */
+const OMAP_I2C = "OMAP I2C adapter";
+
 /** What the Black and the Green share. Source: am335x-bone-common.dtsi and am33xx.dtsi of the Linux tree. */
 const withAm335x = {
   soc: am335x,
@@ -33,8 +36,8 @@ const withAm335x = {
   aliases: { P9_41A: "P9_41", P9_41B: "P9_91", P9_42A: "P9_42", P9_42B: "P9_92" },
   triggers: ["heartbeat", "mmc0", "cpu0", "mmc1"],
   i2c: [
-    { bus: 2, sda: "P9_20", scl: "P9_19" },
-    { bus: 1, sda: "P9_18", scl: "P9_17", enable: overlay("BB-I2C1") },
+    { bus: 2, adapter: OMAP_I2C, sda: "P9_20", scl: "P9_19" },
+    { bus: 1, adapter: OMAP_I2C, sda: "P9_18", scl: "P9_17", enable: overlay("BB-I2C1") },
   ],
   serial: [
     { path: "/dev/ttyS1", txd: "P9_24", rxd: "P9_26", enable: overlay("BB-UART1") },
@@ -100,7 +103,7 @@ const ai = beagleBone({
       ? { reserved: "I²C bus 3, on which capes have the EEPROM that names them" }
       : {},
   triggers: ["heartbeat", "mmc0", "cpu", "mmc1", "netdev"],
-  i2c: [{ bus: 3, sda: "P9_20", scl: "P9_19" }],
+  i2c: [{ bus: 3, adapter: OMAP_I2C, sda: "P9_20", scl: "P9_19" }],
   serial: [
     { path: "/dev/ttyS2", txd: "P9_21", rxd: "P9_22", enable: overlay("BBAI-UART3") },
     { path: "/dev/ttyS4", txd: "P9_13", rxd: "P9_11", enable: overlay("BBAI-UART5") },

@@ -100,8 +100,19 @@ function heldOn(chip: string, leds: readonly BoardLed[]): Map<number, string> {
   return new Map(own);
 }
 
-function i2cOf({ i2c: [bus, sda, scl] = [1, 2, 3] }: RaspberryPiSpec): I2cBusModel {
-  return { bus, sda: `GPIO${sda}`, scl: `GPIO${scl}`, enable: "dtparam=i2c_arm=on in config.txt" };
+function i2cOf({ i2c: [bus, sda, scl] = [1, 2, 3], controller }: RaspberryPiSpec): I2cBusModel {
+  return {
+    bus,
+    adapter: adapterOf(bus, controller),
+    ...{ sda: `GPIO${sda}`, scl: `GPIO${scl}` },
+    enable: "dtparam=i2c_arm=on in config.txt",
+  };
+}
+
+/** As the kernel's i2c-bcm2835, or on the RP1 i2c-designware, calls it. */
+function adapterOf(bus: number, { label }: Controller): string {
+  if (label === RP1) return "Synopsys DesignWare I2C adapter";
+  return `bcm2835 (i2c@${bus === 0 ? "7e205000" : "7e804000"})`;
 }
 
 /** On boards with an RP1 serial0, and what enable_uart=1 enables, is the UART of the debug connector, not that of the header. */
