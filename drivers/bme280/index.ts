@@ -17,6 +17,9 @@ import {
 } from "tophalf";
 import { OVERSAMPLING, type Quantity, Sensor } from "./sensor.ts";
 
+/** As SDO says. */
+const ADDRESSES = [0x76, 0x77];
+
 export default defineModule({
   license: "GPL",
   description: "BME280, BMP280: temperature, pressure and humidity over I2C",
@@ -30,6 +33,12 @@ export default defineModule({
 
   async init(k) {
     const { bus, address } = k.params;
+    if (address !== 0 && !ADDRESSES.includes(address)) {
+      throw new KernelError(
+        EINVAL,
+        `address: the sensor is at 0x76 or 0x77, not at 0x${address.toString(16)}`,
+      );
+    }
     k.i2c.addDriver({
       name: "bme280",
       idTable: [{ name: "bme280" }, { name: "bmp280" }],

@@ -5,6 +5,7 @@ import { Interrupts } from "./interrupts.ts";
 
 /** As many as three address pins can tell apart. */
 const MOST = 8;
+const FIRST_ADDRESS = 0x20;
 const none = Array.from({ length: MOST - 1 }, () => 0);
 const PINS = ["A", "B"].flatMap((port) => Array.from({ length: 8 }, (_, pin) => `GP${port}${pin}`));
 
@@ -13,7 +14,7 @@ export default defineModule({
   description: "MCP23017: sixteen GPIO lines behind I2C, with interrupts",
   params: {
     bus: param.int(1, { desc: "The I2C bus", mode: 0o444 }),
-    addresses: param.array(param.hexint, [0x20, ...none], {
+    addresses: param.array(param.hexint, [FIRST_ADDRESS, ...none], {
       desc: "Where the expanders are, 0x20 to 0x27; 0: none, they are told by new_device",
       mode: 0o444,
     }),
@@ -33,6 +34,7 @@ export default defineModule({
         `${interrupts.count} interrupts for ${wanted.length} addresses: leave some out`,
       );
     }
+    wanted.forEach(checkAddress);
     k.i2c.addDriver({
       name: "mcp23017",
       idTable: [{ name: "mcp23017" }],
@@ -53,6 +55,12 @@ export default defineModule({
     }
   },
 });
+
+/** What is elsewhere is another chip, and setting it up would write into that. @throws KernelError EINVAL */
+function checkAddress(addr: number): void {
+  if (addr >= FIRST_ADDRESS && addr < FIRST_ADDRESS + MOST) return;
+  throw new KernelError(EINVAL, `addresses: an MCP23017 is at 0x20 to 0x27, not at 0x${addr.toString(16)}`);
+}
 
 function chipOf({ name }: I2cClient, expander: Expander, hasIrqs: boolean): GpioChipOptions {
   return {

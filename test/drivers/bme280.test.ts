@@ -181,6 +181,8 @@ describe("is refused, and leaves nothing:", () => {
   };
 
   test("nobody at the address", () => refuses("EREMOTEIO", /nobody acknowledges 0x77/, "address=0x77"));
+  test("an address that it cannot have", () =>
+    refuses("EINVAL", /at 0x76 or 0x77, not at 0x75/, "address=0x75"));
   test("another chip", () => {
     sim.i2c().attach(0x77, new Bme280(sim.clock, { id: 0x61 }));
     return refuses("ENODEV", /chip id 0x61 is neither a BME280's \(0x60\) nor a BMP280's/, "address=0x77");

@@ -245,6 +245,12 @@ describe("is refused, and leaves nothing:", () => {
 
   test("nobody at the address", () => refuses(["addresses=0x27"], "EREMOTEIO", /nobody acknowledges 0x27/));
 
+  test("an address that no MCP23017 can have, without touching what is there", async () => {
+    sim.i2c().attach(0x68, new RegisterFile(32));
+    await refuses(["addresses=0x20,0x68"], "EINVAL", /at 0x20 to 0x27, not at 0x68/);
+    expect(sim.i2c().records).toEqual([]);
+  });
+
   test("another chip at the address", async () => {
     sim.i2c().attach(0x21, new ReadOnly(32));
     await refuses(["addresses=0x21"], "ENODEV", /no MCP23017: its IOCON reads 0x0/);
