@@ -1,4 +1,4 @@
-import { EACCES, EBUSY, EIO, ENODEV, ENOENT, ENXIO, EPERM, KernelError, strerror } from "tophalf";
+import { EACCES, EBUSY, EIO, ENODEV, ENOENT, ENXIO, EPERM, EREMOTEIO, KernelError, strerror } from "tophalf";
 
 /** Where something went wrong. */
 export interface I2cPlace {
@@ -47,7 +47,8 @@ function helpFor(errno: number, { bus, addr = 0, heldBy, isThere }: I2cPlace): s
     case EBUSY:
       return heldBy === undefined ? "the bus, or the device, is in use" : held(bus, addr, heldBy);
     case ENXIO:
-      return "nobody acknowledges";
+    case EREMOTEIO: // the Raspberry Pi's controller, which says the same when a byte is not taken
+      return `nobody acknowledges: is it wired, and powered? tophalf i2c detect ${bus} shows who does`;
     default:
       return undefined;
   }

@@ -167,7 +167,11 @@ export class MockI2cBus implements I2cAdapter {
     const target = fault === "nack" ? undefined : this.#targets.get(addr);
     const direction = isRead ? "read" : "write";
     if (target?.start?.(direction) === false || !target) {
-      throw new KernelError(this.#noAck, `nobody acknowledges 0x${addr.toString(16).padStart(2, "0")}`);
+      const where = `0x${addr.toString(16).padStart(2, "0")} on i2c-${this.number}`;
+      throw new KernelError(
+        this.#noAck,
+        `nobody acknowledges ${where}; tophalf i2c detect ${this.number} shows who does`,
+      );
     }
     reached.add(target);
     if (fault === "data-nack") throw new KernelError(EIO, "the device does not acknowledge a byte");

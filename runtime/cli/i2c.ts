@@ -3,6 +3,12 @@ import { type AddressState, type BusStatus, FIRST_ADDRESS } from "../control/i2c
 import { call } from "./call.ts";
 import { print } from "./output.ts";
 
+/** What one is used to type before a bus. */
+const YES = [
+  "-y, --yes",
+  "nothing is asked: as i2c-tools have it, for which it is needed in scripts",
+] as const;
+
 interface AccessOptions {
   mode: string;
   force: boolean;
@@ -15,6 +21,7 @@ export function i2cCommand(program: Command): void {
     .command("detect")
     .description("show which addresses of a bus answer; UU is one that a driver serves")
     .argument("[bus]", "1 or i2c-1", "1")
+    .option(...YES)
     .action(detect);
   access(i2c.command("get"), "read a register, or without one the next byte")
     .argument("[register]", "0xd0", parseNumber)
@@ -31,7 +38,8 @@ function access(command: Command, description: string): Command {
     .argument("<bus>", "1 or i2c-1")
     .argument("<address>", "0x76", parseNumber)
     .option("-m, --mode <mode>", "b byte, w word (low byte first), c byte without a register", parseMode, "b")
-    .option("-f, --force", "also where a driver serves the device", false);
+    .option("-f, --force", "also where a driver serves the device", false)
+    .option(...YES);
 }
 
 async function list(): Promise<void> {

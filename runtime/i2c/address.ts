@@ -21,6 +21,6 @@ export function checkAddress(addr: number, flags: number): void {
   if (isValid) return;
   throw new KernelError(
     EINVAL,
-    `invalid ${isTenBit ? "10" : "7"}-bit I2C address ${addr}: it is ${isTenBit ? "0x000 … 0x3ff" : "0x01 … 0x7f, without the direction bit"}`,
+    `invalid ${isTenBit ? "10" : "7"}-bit I2C address ${Number.isInteger(addr) ? showAddress(addr) : addr}: it is ${isTenBit ? "0x000 … 0x3ff" : "0x01 … 0x7f, without the direction bit"}`,
   );
 }

@@ -42,7 +42,7 @@ export class SmbusCalls {
 
   /** i2c_smbus_write_byte(). */
   async writeByte(value: number): Promise<void> {
-    await this.#write(I2C_SMBUS_BYTE, checked(value, 0xff), NOTHING);
+    await this.#write(I2C_SMBUS_BYTE, checked("value", value, 0xff), NOTHING);
   }
 
   /** i2c_smbus_read_byte_data(). */
@@ -52,7 +52,7 @@ export class SmbusCalls {
 
   /** i2c_smbus_write_byte_data(). */
   async writeByteData(command: number, value: number): Promise<void> {
-    await this.#write(I2C_SMBUS_BYTE_DATA, command, Uint8Array.of(checked(value, 0xff)));
+    await this.#write(I2C_SMBUS_BYTE_DATA, command, Uint8Array.of(checked("value", value, 0xff)));
   }
 
   /** i2c_smbus_read_word_data(): the low byte comes first. */
@@ -72,7 +72,7 @@ export class SmbusCalls {
 
   /** i2c_smbus_write_word_swapped(). */
   async writeWordSwapped(command: number, value: number): Promise<void> {
-    await this.writeWordData(command, swapped(checked(value, 0xffff)));
+    await this.writeWordData(command, swapped(checked("value", value, 0xffff)));
   }
 
   /** I2C_SMBUS_PROC_CALL: sends a word and gets one. */
@@ -106,17 +106,17 @@ export class SmbusCalls {
   }
 
   async #read(size: number, command: number, data: Uint8Array = NOTHING): Promise<Uint8Array> {
-    return this.#xfer({ readWrite: "read", command: checked(command, 0xff), size, data });
+    return this.#xfer({ readWrite: "read", command: checked("register", command, 0xff), size, data });
   }
 
   async #write(size: number, command: number, data: Uint8Array): Promise<Uint8Array> {
-    return this.#xfer({ readWrite: "write", command: checked(command, 0xff), size, data });
+    return this.#xfer({ readWrite: "write", command: checked("register", command, 0xff), size, data });
   }
 }
 
-function checked(value: number, most: number): number {
+function checked(what: "register" | "value", value: number, most: number): number {
   if (Number.isInteger(value) && value >= 0 && value <= most) return value;
-  throw new KernelError(EINVAL, `${value} is no integer from 0 to ${most}`);
+  throw new KernelError(EINVAL, `${what} ${value} is no integer from 0 to ${most} (0x${most.toString(16)})`);
 }
 
 function checkedLength(length: number): number {
@@ -130,7 +130,7 @@ function block(bytes: Uint8Array): Uint8Array {
 }
 
 function wordBytes(value: number): Uint8Array {
-  checked(value, 0xffff);
+  checked("value", value, 0xffff);
   return Uint8Array.of(value & 0xff, value >> 8);
 }
 

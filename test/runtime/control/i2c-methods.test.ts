@@ -82,13 +82,20 @@ describe("get and set", () => {
   });
 
   test.each([
-    ["EREMOTEIO", { addr: 0x49, register: 0 }],
-    ["EINVAL", { addr: 0x80, register: 0 }],
-    ["EINVAL", { register: 256 }],
-    ["EINVAL", { register: 0, mode: "x" }],
-    ["ENODEV", { bus: "3" }],
-  ])("are refused with %s for %j", async (code, params) => {
-    await expect(call("i2c.get", at(params))).rejects.toEqual(refusal(code));
+    ["EREMOTEIO", { addr: 0x49, register: 0 }, /nobody acknowledges 0x49 on i2c-1; tophalf i2c detect 1/],
+    ["EINVAL", { addr: 0x80, register: 0 }, /address 0x80/],
+    ["EINVAL", { register: 256 }, /^register 256 is no integer from 0 to 255/],
+    ["EINVAL", { register: 0, mode: "x" }, /mode/],
+    ["ENODEV", { bus: "3" }, /no I2C bus 3/],
+  ])("are refused with %s for %j", async (code, params, message) => {
+    await expect(call("i2c.get", at(params))).rejects.toEqual(refusal(code, message));
+  });
+
+  test("of a value that is too large for a byte are refused, and nothing is written", async () => {
+    await expect(call("i2c.set", at({ register: 0, value: 256 }))).rejects.toEqual(
+      refusal("EINVAL", /^value 256 is no integer/),
+    );
+    expect(device.get(0)).toBe(0x12);
   });
 
   test("of what a driver serves are EBUSY, unless forced", async () => {
