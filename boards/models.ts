@@ -11,11 +11,13 @@ export const boardModels: ReadonlyMap<string, BoardModel> = new Map(
 /** @throws KernelError ENODEV */
 export function modelNamed(name: string): BoardModel {
   const model = boardModels.get(name);
-  if (!model) {
-    throw new KernelError(
-      ENODEV,
-      `no board is called '${name}'; there are: ${[...boardModels.keys()].join(", ")}`,
-    );
-  }
+  if (!model) throw new KernelError(ENODEV, `no board is called '${name}'; ${suggestions(name)}`);
   return model;
+}
+
+/** Those that have the name in theirs, as `raspberry-pi-3` is in several; or else all. */
+function suggestions(name: string): string {
+  const names = [...boardModels.keys()];
+  const alike = name === "" ? [] : names.filter((one) => one.includes(name.toLowerCase()));
+  return alike.length > 0 ? `is it one of ${alike.join(", ")}?` : `there are: ${names.join(", ")}`;
 }

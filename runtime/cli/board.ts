@@ -1,5 +1,5 @@
 import { EINVAL, ENODEV, KernelError } from "../errno.ts";
-import type { Board, BoardProvider, GpioBackEnd } from "../hal/board.ts";
+import type { Board, BoardProvider, GpioBackEnd, MissingChip } from "../hal/board.ts";
 import type { Clock } from "../hal/clock.ts";
 import type { HostLed } from "../hal/host-led.ts";
 
@@ -61,9 +61,16 @@ function openForced(real: BoardProvider, model: string, clock: Clock, { gpio }: 
   const board = real.open(model, clock, gpio);
   if (board.chips.length > 0) return board;
   board.close();
-  const reasons = board.missingChips?.map(({ label, reason }) => `${label}: ${reason}`) ?? [];
   throw new KernelError(
     board.missingChips?.[0]?.errno ?? ENODEV,
-    `this machine has none of the chips of ${model} (${reasons.join("; ")}); for a simulated one: --board ${MOCK}${model}`,
+    `this machine has none of the chips of ${model} (${reasonsOf(board.missingChips ?? [])}); for a simulated one: --board ${MOCK}${model}`,
   );
+}
+
+/** Why chips are missing; what is true of several is said once. */
+function reasonsOf(missing: readonly MissingChip[]): string {
+  const reasons = [...new Set(missing.map(({ reason }) => reason))];
+  const labels = (wanted: string): string[] =>
+    missing.filter(({ reason }) => reason === wanted).map(({ label }) => label);
+  return reasons.map((reason) => `${labels(reason).join(", ")}: ${reason}`).join("; ");
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { EINVAL, KernelError } from "../errno.ts";
 import { readBoard } from "../doctor/board-facts.ts";
 import { examine } from "../doctor/examine.ts";
 import { MachineFiles } from "../doctor/files.ts";
@@ -19,6 +20,12 @@ export function doctorCommand(program: Command): void {
 
 async function doctor({ board: wanted }: { board: string }): Promise<void> {
   const files = new MachineFiles();
+  if (wanted.startsWith("mock:")) {
+    throw new KernelError(
+      EINVAL,
+      `${wanted} is simulated, it needs nothing of this machine: leave --board away`,
+    );
+  }
   const model = wanted === "auto" ? undefined : wanted;
   const board = readBoard(await realBoards(), model, files, systemClock);
   const findings = examine(await readMachine(files, board));

@@ -20,6 +20,13 @@ const TYPES: ReadonlyMap<string, number> = new Map([
   ["LED", eventCodes.EV_LED],
   ["SND", eventCodes.EV_SND],
 ]);
+/** What might have been meant, unless a key was. */
+const EXAMPLES: ReadonlyMap<string, string> = new Map([
+  ["BTN", "BTN_0"],
+  ["REL", "REL_DIAL"],
+  ["ABS", "ABS_WHEEL"],
+  ["SW", "SW_LID"],
+]);
 const CODES: ReadonlyMap<string, number> = new Map(Object.entries({ ...eventCodes, ...keyCodes }));
 
 /**
@@ -32,7 +39,9 @@ export function eventCode(name: string): EventCode {
   const [, word = "", rest = ""] = /^([A-Z]+)_(\w+)$/.exec(name) ?? [];
   const [type, code] = [TYPES.get(word), CODES.get(name)];
   if (type === undefined || code === undefined || rest === "MAX") {
-    throw new KernelError(EINVAL, `no event is called '${name}': KEY_ENTER is one, or a key's number`);
+    const like = EXAMPLES.get(word) ?? "KEY_ENTER";
+    const or = like === "KEY_ENTER" ? ", or a key's number" : "";
+    throw new KernelError(EINVAL, `no event is called '${name}': ${like} is one${or}`);
   }
   return { type, code };
 }

@@ -103,8 +103,17 @@ function attempt<T>(body: () => T, otherwise: T): T {
 }
 
 function notFound(given: string, places: readonly string[]): KernelError {
-  const hint = extname(given) === ".ko" ? `; here a module is one of ${EXTENSIONS.join(" ")}` : "";
-  return new KernelError(ENOENT, `module ${given} not found; looked in ${places.join(", ")}${hint}`);
+  return new KernelError(
+    ENOENT,
+    `module ${given} not found; looked in ${places.join(", ")}${hintFor(given)}`,
+  );
+}
+
+function hintFor(given: string): string {
+  if (extname(given) === ".ko") return `; here a module is one of ${EXTENSIONS.join(" ")}`;
+  if (/^\w[\w-]*=/.test(given))
+    return `; a parameter comes after its module, and with its name to boot: module.${given}`;
+  return "";
 }
 
 /** An init may answer ENOENT as well. */

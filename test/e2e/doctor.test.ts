@@ -24,6 +24,12 @@ test("sees an instance that runs, and what a killed one has left", async () => {
   );
 });
 
+test("refuses a simulated board, of which this machine knows nothing", async () => {
+  const { status, stderr } = await new Place().tophalf("doctor", "--board", "mock:raspberry-pi-5");
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/mock:raspberry-pi-5 is simulated.*leave --board away \(EINVAL\)\n$/);
+});
+
 test("refuses a board that nobody knows, with those that there are", async () => {
   const { status, stderr } = await new Place().tophalf("doctor", "--board", "toaster");
   expect(status).toBe(1);

@@ -119,9 +119,21 @@ test.for([
     status: 1,
     stderr: /no board is called 'abacus'; there are: .* \(ENODEV\)\n$/,
   },
+  {
+    args: ["boot", "--board", "mock:raspberry-pi-3"],
+    status: 1,
+    stderr: /is it one of raspberry-pi-3-b, raspberry-pi-3-b-plus, raspberry-pi-3-a-plus\? \(ENODEV\)\n$/,
+  },
+  {
+    args: ["boot", "--board", "mock:raspberry-pi-4", "hello-5", "myint=7"],
+    status: 1,
+    stderr: /module myint=7 not found.*with its name to boot: module\.myint=7 \(ENOENT\)\n$/,
+  },
   { args: ["boot", "--nonsense"], status: 2, stderr: /unknown option '--nonsense'/ },
   { args: ["frobnicate"], status: 2, stderr: /unknown command 'frobnicate'/ },
   { args: ["insmod"], status: 2, stderr: /missing required argument 'module'/ },
+  { args: ["i2c", "detect", "-y", "1"], status: 1, stderr: /no tophalf runs at / }, // as i2cdetect is called
+  { args: ["i2c", "get", "-y", "1", "0x76", "0xd0"], status: 1, stderr: /no tophalf runs at / },
   {
     args: ["lsmod"],
     status: 1,

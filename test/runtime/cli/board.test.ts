@@ -16,7 +16,10 @@ function machine(detected: BoardDetection, chips = true): BoardProvider & { gpio
     open: (model: string, _clock: unknown, gpio?: GpioBackEnd) => {
       provider.gpio = gpio;
       const board = new MockBoard(modelNamed(model), clock);
-      const missing = [{ label: "gpio0", errno: ENODEV, reason: "no GPIO chip gpio0" }];
+      const missing = [
+        { label: "gpio0", errno: ENODEV, reason: "no GPIO chip gpio0" },
+        ...["gpio1", "gpio2"].map((label) => ({ label, errno: ENODEV, reason: "there is nothing" })),
+      ];
       return Object.assign(Object.create(board) as MockBoard, {
         name: model,
         ...(!chips && { chips: [], missingChips: missing }),
@@ -65,7 +68,10 @@ describe("--board <model>", () => {
     await expect(
       openBoard("beaglebone-black", clock, { real: machine({ reason: "" }, false) }),
     ).rejects.toEqual(
-      refusal("ENODEV", /gpio0: no GPIO chip gpio0.*for a simulated one: --board mock:beaglebone-black/),
+      refusal(
+        "ENODEV",
+        /\(gpio0: no GPIO chip gpio0; gpio1, gpio2: there is nothing\); for a simulated one: --board mock:beaglebone-black/,
+      ),
     );
   });
 

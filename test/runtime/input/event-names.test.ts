@@ -13,6 +13,14 @@ test.each([
   expect(eventCode(name)).toEqual({ type, code });
 });
 
+test.each([
+  ["REL_NOSUCH", /REL_DIAL is one$/],
+  ["SW_NOSUCH", /SW_LID is one$/],
+  ["nonsense", /KEY_ENTER is one, or a key's number/],
+])("%s is refused with what may have been meant", (name, message) => {
+  expect(() => eventCode(name)).toThrow(refusal("EINVAL", message));
+});
+
 test.each(["", "KEY_NOSUCH", "key_a", "EV_KEY", "KEY_MAX", "BUS_USB", "eventCode", "-1", "0x1", "768"])(
   "'%s' is none: EINVAL",
   (name) => {
