@@ -98,6 +98,11 @@ export class MockSerialPort implements SerialPort {
     this.#toHost.put(Buffer.from(bytes as Uint8Array));
   }
 
+  /** Resolves when all that the device has sent has arrived, or is lost. */
+  sent(): Promise<void> {
+    return this.#toHost.atMost(0);
+  }
+
   /** The device asserts lines, or lets go of them. Without CTS a host with flow control by RTS and CTS sends nothing. */
   setStatus(change: Partial<ModemStatus>): void {
     this.#status = { ...this.#status, ...change };
@@ -121,7 +126,7 @@ export class MockSerialPort implements SerialPort {
 
   async open(settings: SerialSettings, sinks: SerialSinks): Promise<SerialConnection> {
     this.#pass("open");
-    if (!this.#isPlugged) throw new KernelError(ENOENT, `there is no ${this.name}`);
+    if (!this.#isPlugged) throw new KernelError(ENOENT, `there is no ${this.name}: is it plugged in?`);
     if (this.#connection) throw new KernelError(EBUSY, `${this.name} is open already`);
     const connection: MockSerialConnection = new MockSerialConnection(settings, sinks, {
       isCurrent: () => this.#connection === connection,

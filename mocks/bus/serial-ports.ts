@@ -1,5 +1,6 @@
 import {
   type Clock,
+  EEXIST,
   EINVAL,
   ENODEV,
   KernelError,
@@ -22,17 +23,18 @@ export class MockSerialPorts implements SerialPorts {
 
   /** For whoever has no test: `tophalf mock send serial0 …`. */
   readonly world: SerialWorld = {
-    send: (name, bytes) => {
-      const port = this.get(name);
-      if (!port.isPresent)
-        throw new KernelError(ENODEV, `${port.name} is not plugged in: tophalf mock plug ${port.name}`);
+    send: async (name, bytes) => {
+      const port = this.#pluggedIn(name);
       port.send(bytes);
+      await port.sent();
     },
     plug: (name) => {
-      this.get(name).plug();
+      const port = this.get(name);
+      if (port.isPresent) throw new KernelError(EEXIST, `${port.name} is plugged in already`);
+      port.plug();
     },
     unplug: (name) => {
-      this.get(name).unplug();
+      this.#pluggedIn(name).unplug();
     },
   };
 
@@ -52,6 +54,17 @@ export class MockSerialPorts implements SerialPorts {
     this.#ports.set(port.name, port);
     for (const link of links) this.#links.set(short(link), port.name);
     return port;
+  }
+
+  /** @throws KernelError ENODEV */
+  #pluggedIn(name: string): MockSerialPort {
+    const port = this.get(name);
+    if (port.isPresent) return port;
+    const there = this.list().join(", ");
+    throw new KernelError(
+      ENODEV,
+      `${port.name} is not plugged in: tophalf mock plug ${port.name}${there && `; these are: ${there}`}`,
+    );
   }
 
   /** The world's door of a port. One that nobody has seen yet is not plugged in. @throws KernelError EINVAL a name without any letters */

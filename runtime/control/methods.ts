@@ -128,8 +128,8 @@ export const methods: Readonly<Record<string, Method>> = {
   "mock.release": (params, context) => touch(params, context, (world, line) => world.release(line)),
   "mock.set": (params, context) =>
     touch(params, context, (world, line) => world.set(line, params.level("level"))),
-  "mock.send": (params, { kernel }) => {
-    serialOf(kernel).send(params.string("port"), Buffer.from(params.string("text")));
+  "mock.send": async (params, { kernel }) => {
+    await serialOf(kernel).send(params.string("port"), Buffer.from(params.string("text")));
     return {};
   },
   "mock.plug": (params, { kernel }) => {

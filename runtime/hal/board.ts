@@ -45,9 +45,11 @@ export interface LineAddress {
 
 /** What is at the far end of a simulated board's serial ports. */
 export interface SerialWorld {
-  /** The device at a port sends bytes. @throws KernelError ENODEV the port is not plugged in */
-  send(port: string, bytes: Uint8Array): void;
+  /** The device at a port sends bytes. Resolves when they have arrived. @throws KernelError ENODEV the port is not plugged in */
+  send(port: string, bytes: Uint8Array): Promise<void>;
+  /** @throws KernelError EEXIST it is plugged in */
   plug(port: string): void;
+  /** @throws KernelError ENODEV it is not plugged in */
   unplug(port: string): void;
 }
 

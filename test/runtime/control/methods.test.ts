@@ -3,6 +3,7 @@ import { Kernel } from "tophalf";
 import { MockBoard, simulate, type Simulation, VirtualClock } from "tophalf/mocks";
 import { raspberryPi4 } from "tophalf/boards";
 import { beforeEach, describe, expect, test } from "vitest";
+import { ended } from "../i2c/support.ts";
 import { contextOf, load, refusal } from "../support.ts";
 import { Raw, serve, type Served } from "./support.ts";
 
@@ -252,10 +253,13 @@ describe("mock", () => {
         receiveBuf: (bytes) => void (got += Buffer.from(bytes).toString()),
       },
     );
-    await served.call("mock.send", { ...port, text: "hello" });
-    await sim.advance("100ms");
-    expect(got).toBe("hello");
+    await expect(served.call("mock.plug", port)).rejects.toEqual(refusal("EEXIST", /plugged in already/));
+    await ended(sim, served.call("mock.send", { ...port, text: "hello" }));
+    expect(got).toBe("hello"); // who has sent need not wait before he looks
     await served.call("mock.unplug", port);
+    await expect(served.call("mock.unplug", port)).rejects.toEqual(
+      refusal("ENODEV", /ttyUSB0 is not plugged in: .*; these are: .*ttyS0/),
+    );
     expect(k.serdev.list()).not.toContain("ttyUSB0");
   });
 
