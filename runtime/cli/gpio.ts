@@ -18,11 +18,18 @@ export function gpioCommand(program: Command): void {
     });
   gpio
     .command("set")
-    .description("drive a line that nobody holds; it stays driven while the runtime runs")
+    .description("drive a line that nobody holds; it stays driven until it is freed, or the runtime ends")
     .argument("<line>")
     .argument("<level>", "0 or 1", parseLevel)
     .action(async (line: string, level: Level) => {
       await call("gpio.set", { line, level });
+    });
+  gpio
+    .command("free")
+    .description("give back a line that was set, so that a driver can take it")
+    .argument("<line>")
+    .action(async (line: string) => {
+      await call("gpio.free", { line });
     });
   gpio
     .command("monitor")

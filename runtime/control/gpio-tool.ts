@@ -16,7 +16,6 @@ export interface MonitorEvent {
 }
 
 const CONSUMER = "tophalf gpio";
-const USER = { consumer: CONSUMER };
 
 /** The lines that `tophalf gpio set` and `monitor` hold, as any other consumer would. */
 export class GpioTool {
@@ -35,7 +34,7 @@ export class GpioTool {
     const driven = this.#outputs.get(this.#keyOf(name));
     if (level !== undefined) return level;
     if (driven) return (await driven).getCansleep();
-    const line = await this.#gpio.requestCansleep(name, { direction: "input" }, USER);
+    const line = await this.#gpio.requestCansleep(name, { direction: "input" }, { consumer: CONSUMER });
     try {
       return await line.getCansleep();
     } finally {
@@ -47,7 +46,8 @@ export class GpioTool {
   async set(name: string, level: Level): Promise<void> {
     const key = this.#keyOf(name);
     if (await this.#setHeld(key, level)) return;
-    const taken = this.#gpio.requestCansleep(name, { direction: "output", initial: level }, USER);
+    const user = { consumer: CONSUMER, giveBack: `tophalf gpio free ${name}` };
+    const taken = this.#gpio.requestCansleep(name, { direction: "output", initial: level }, user);
     this.#outputs.set(key, taken);
     try {
       await taken;
@@ -57,6 +57,16 @@ export class GpioTool {
     }
   }
 
+  /** Gives a driven line back. @throws KernelError EINVAL no such line, or not one that was set */
+  async free(name: string): Promise<void> {
+    const key = this.#keyOf(name);
+    const held = this.#outputs.get(key);
+    if (!held)
+      throw new KernelError(EINVAL, `${name} is not held by tophalf gpio set; see: tophalf gpio info`);
+    this.#outputs.delete(key);
+    await (await held).free();
+  }
+
   /**
    * Reports every edge of the lines until the returned function is called.
    *
@@ -64,6 +74,7 @@ export class GpioTool {
    */
   monitor(names: readonly string[], report: (event: MonitorEvent) => void): () => void {
     if (names.length === 0) throw new KernelError(EINVAL, "name at least one line");
+    this.#checkOnce(names);
     const stops: (() => void)[] = [];
     const stop = (): void => {
       for (const undo of stops.splice(0).reverse()) undo();
@@ -98,13 +109,21 @@ export class GpioTool {
     }
   }
 
+  /** @throws KernelError EINVAL */
+  #checkOnce(names: readonly string[]): void {
+    const keys = names.map((name) => this.#keyOf(name));
+    const again = names.find((_, index) => keys.indexOf(keys[index] ?? "") !== index);
+    if (again !== undefined) throw new KernelError(EINVAL, `${again} is named twice`);
+  }
+
   #keyOf(name: string): string {
     const { chip, offset } = this.#gpio.find(name);
     return `${chip}:${offset}`;
   }
 
   #watch(name: string, report: (event: MonitorEvent) => void): () => void {
-    const line = this.#gpio.request(name, { direction: "input" }, USER);
+    const user = { consumer: CONSUMER, giveBack: "end the tophalf gpio monitor that watches it" };
+    const line = this.#gpio.request(name, { direction: "input" }, user);
     const irq = line.toIrq();
     try {
       void this.#irqs.request(irq, this.#action(irq, line, report));

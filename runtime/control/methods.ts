@@ -94,6 +94,12 @@ export const methods: Readonly<Record<string, Method>> = {
     return {};
   },
 
+  /** Gives a line back that was set. */
+  async "gpio.free"(params, { gpioTool }) {
+    await gpioTool.free(params.string("line"));
+    return {};
+  },
+
   /** Sends every edge of `lines` until the caller hangs up. */
   async "gpio.monitor"(params, { gpioTool, emit, closed }) {
     const stop = gpioTool.monitor(params.strings("lines"), emit);

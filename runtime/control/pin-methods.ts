@@ -1,5 +1,6 @@
 import { KernelError } from "../errno.ts";
 import type { LineStatus } from "../gpio/gpio.ts";
+import { powerPin } from "../gpio/power-pin.ts";
 import type { Board, HeaderPin, LineAddress, MissingChip } from "../hal/board.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Method } from "./methods.ts";
@@ -56,11 +57,3 @@ function pinOf(line: LineAddress, { header }: Board): HeaderPin | undefined {
     other?.chip === line.chip && other.offset === line.offset;
   return header.find((pin) => isIt(pin.line) || pin.others?.some((other) => isIt(other.line)));
 }
-
-/** Power, ground and the like. */
-function powerPin(name: string, { header }: Board): HeaderPin | undefined {
-  return header.find((pin) => !pin.line && plain(pin.name) === plain(name));
-}
-
-/** `p8_1` is P8_01. */
-const plain = (name: string): string => name.trim().toUpperCase().replace(/_0+/, "_");

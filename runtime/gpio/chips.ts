@@ -10,15 +10,27 @@ import type { AnyChip } from "./any-chip.ts";
 import { ChipIrqs } from "./chip-irqs.ts";
 import type { DriverChip, GpioChipOptions } from "./driver-chip.ts";
 import { driverChip } from "./driver-chips.ts";
+import { powerPin } from "./power-pin.ts";
 
 /** A line as users write it: `GPIO17`, a header pin such as `J8_11`, the GPIO's number, or chip and offset: `pinctrl-bcm2711:17`. */
 export type LineName = string | number;
+
+/** Who takes a line. */
+export interface LineUser {
+  /** The label under which it is held. */
+  readonly consumer: string;
+  /** The module whose line it is: the one that drives the chip cannot leave before it has given the line back. */
+  readonly module?: Pin | undefined;
+  /** How a user gets the line back, of who is no module: a command. */
+  readonly giveBack?: string | undefined;
+  readonly onFree?: (() => void) | undefined;
+}
 
 export interface ChipState {
   readonly chip: AnyChip;
   readonly irqs: ChipIrqs;
   /** Who of this runtime holds which line. */
-  readonly consumers: Map<number, string>;
+  readonly users: Map<number, LineUser>;
   /** Whose chip it is; the board's are nobody's. */
   readonly owner: Pin | undefined;
   /** It was unplugged. */
@@ -87,7 +99,7 @@ export class GpioChips {
       nested: true,
       failed,
     });
-    const state: ChipState = { chip, irqs, consumers: new Map(), owner, gone: false };
+    const state: ChipState = { chip, irqs, users: new Map(), owner, gone: false };
     this.#all.set(chip.label, state);
     return {
       label: chip.label,
@@ -115,7 +127,7 @@ export class GpioChips {
     const { board } = this.#parts;
     const address = board.findLine(name) ?? this.#byChip(String(name)) ?? this.#byName(String(name));
     if (address) return address;
-    throw new KernelError(EINVAL, `${board.model} has no line '${name}'; tophalf gpio info lists them`);
+    throw new KernelError(EINVAL, `${whyNoLine(board, String(name))}; tophalf gpio info lists them`);
   }
 
   /** `label:offset` or `label:name`. */
@@ -147,7 +159,7 @@ export class GpioChips {
     const state: ChipState = {
       chip,
       irqs: new ChipIrqs(chip, irqs, { gone }),
-      consumers: new Map(),
+      users: new Map(),
       owner: undefined,
       gone: false,
     };
@@ -155,8 +167,8 @@ export class GpioChips {
   }
 
   #remove(chip: DriverChip, state: ChipState): void {
-    if (state.consumers.size > 0) {
-      const held = [...state.consumers].map(([offset, who]) => `${offset} (${who})`).join(", ");
+    if (state.users.size > 0) {
+      const held = [...state.users].map(([offset, { consumer }]) => `${offset} (${consumer})`).join(", ");
       this.#parts.printk.err(
         `gpio ${chip.name} (${chip.label}) is removed while lines are held: ${held}; they answer ENODEV from now on`,
       );
@@ -194,6 +206,12 @@ export class GpioChips {
 }
 
 const nothing = (): void => undefined;
+
+function whyNoLine(board: Board, name: string): string {
+  const pin = powerPin(name, board);
+  if (pin) return `${pin.name} of ${board.model} is ${pin.label}, which is no line`;
+  return name.trim() === "" ? "the name of a line is empty" : `${board.model} has no line '${name}'`;
+}
 
 function offsetOf({ chip }: ChipState, name: string): number | undefined {
   for (let offset = 0; offset < chip.lineCount; offset++) {

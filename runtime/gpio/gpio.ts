@@ -1,4 +1,4 @@
-import { EINVAL, KernelError } from "../errno.ts";
+import { EBUSY, EINVAL, KernelError } from "../errno.ts";
 import type { Pin } from "../fs/node.ts";
 import type { LineAddress } from "../hal/board.ts";
 import type { GpioChip, LineConfig, LineInfo } from "../hal/gpio-chip.ts";
@@ -11,28 +11,20 @@ import {
   type ChipState,
   GpioChips,
   type LineName,
+  type LineUser,
   type Located,
 } from "./chips.ts";
 import type { GpioChipOptions } from "./driver-chip.ts";
 import { GpioLine } from "./gpio-line.ts";
 import { GpioLines, type LinesPart, releasePart } from "./gpio-lines.ts";
 
-export type { LineName } from "./chips.ts";
+export type { LineName, LineUser } from "./chips.ts";
 
 /** What `tophalf gpio info` says of a line. */
 export interface LineStatus extends LineInfo {
   readonly chip: string;
   /** The label under which somebody here, or outside, holds the line. */
   readonly consumer: string | undefined;
-}
-
-/** Who takes a line. */
-export interface LineUser {
-  /** The label under which it is held. */
-  readonly consumer: string;
-  /** The module whose line it is: the one that drives the chip cannot leave before it has given the line back. */
-  readonly module?: Pin | undefined;
-  readonly onFree?: (() => void) | undefined;
 }
 
 interface Placed extends Located {
@@ -65,6 +57,7 @@ export class Gpio {
     const { state, offset } = located;
     const { irqs } = state;
     const label = nameOf(located);
+    checkFree(located, user);
     const chip = fast(state.chip, label);
     const unpin = pin(located, user);
     const chipLine = unlessRefused(unpin, () => chip.request(offset, config, user.consumer));
@@ -85,6 +78,7 @@ export class Gpio {
     checkConfig(config);
     const located = this.#chips.locate(name);
     const { state, offset } = located;
+    checkFree(located, user);
     const unpin = pin(located, user);
     const chipLine = await unlessRefused(unpin, () => state.chip.request(offset, config, user.consumer));
     return new CansleepLine({
@@ -157,9 +151,9 @@ function statusesOf(state: ChipState): LineStatus[] {
   }
 }
 
-function statusAt({ state: { chip, consumers }, offset }: Located): LineStatus {
+function statusAt({ state: { chip, users }, offset }: Located): LineStatus {
   const info = chip.lineInfo(offset);
-  return { ...info, chip: chip.label, consumer: consumers.get(offset) ?? info.heldBy };
+  return { ...info, chip: chip.label, consumer: users.get(offset)?.consumer ?? info.heldBy };
 }
 
 function takePart(
@@ -175,7 +169,7 @@ function takePart(
     for (const one of unpins) one();
   };
   const lines = unlessRefused(unpin, () => chip.requestLines(offsets, config, user.consumer));
-  const giveBacks = located.map((one) => taken(one, { consumer: user.consumer }, () => undefined));
+  const giveBacks = located.map((one) => taken(one, { ...user, onFree: undefined }, () => undefined));
   return {
     lines,
     places: located.map(({ place }) => place),
@@ -215,18 +209,24 @@ function unlessRefused<T>(undo: () => void, take: () => T): T {
 }
 
 /** Notes who has a line. Answers what is to be done when he gives it back. */
-function taken(
-  { state: { irqs, consumers }, offset }: Located,
-  { consumer, onFree }: LineUser,
-  unpin: () => void,
-): () => void {
-  consumers.set(offset, consumer);
+function taken({ state: { irqs, users }, offset }: Located, user: LineUser, unpin: () => void): () => void {
+  users.set(offset, user);
   return () => {
     irqs.forget(offset);
-    consumers.delete(offset);
+    users.delete(offset);
     unpin();
-    onFree?.();
+    user.onFree?.();
   };
+}
+
+/** Says of what we know ourselves what to do; the chip says who else holds a line. @throws KernelError EBUSY */
+function checkFree(located: Located, { module }: LineUser): void {
+  const holder = located.state.users.get(located.offset);
+  const inUse = `${nameOf(located)} is in use by "${holder?.consumer}"`;
+  if (module && holder?.module === module) {
+    throw new KernelError(EBUSY, `${inUse}, of this same module: is the line named twice?`);
+  }
+  if (holder?.giveBack !== undefined) throw new KernelError(EBUSY, `${inUse}; first: ${holder.giveBack}`);
 }
 
 /** @throws KernelError EINVAL for a chip that sleeps */

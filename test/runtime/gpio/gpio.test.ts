@@ -24,22 +24,19 @@ describe("a line's name", () => {
     expect(statusOf("GPIO17")?.consumer).toBe("mine");
   });
 
+  test.each(["GPIO99", 99, -1, 17.5, "J8_41", "P9_12", "LED", "GPIO17x", "0x11", "constructor"])(
+    "that the board does not have, %j: EINVAL, with where to look",
+    (name) => {
+      expect(() => k.gpio.input(name)).toThrow(refusal("EINVAL", /no line '.*'.*tophalf gpio info/));
+    },
+  );
+
   test.each([
-    "GPIO99",
-    99,
-    -1,
-    17.5,
-    "",
-    "J8_1",
-    "J8_6",
-    "J8_41",
-    "P9_12",
-    "LED",
-    "GPIO17x",
-    "0x11",
-    "constructor",
-  ])("that the board does not have, %j: EINVAL, with where to look", (name) => {
-    expect(() => k.gpio.input(name)).toThrow(refusal("EINVAL", /no line '.*'.*tophalf gpio info/));
+    ["J8_1", /J8_1 of .* is 3V3, which is no line; tophalf gpio info/],
+    ["j8_06", /J8_6 of .* is GND, which is no line/],
+    ["", /the name of a line is empty; tophalf gpio info/],
+  ])("that is none, %j: EINVAL, with what it is", (name, message) => {
+    expect(() => k.gpio.input(name)).toThrow(refusal("EINVAL", message));
   });
 });
 
@@ -53,9 +50,13 @@ describe("a line that is held", () => {
     }
   });
 
-  test("is refused to its own module as well", () => {
+  test("is refused to its own module as well, which is asked whether it named it twice", async () => {
     k.gpio.output("GPIO17");
-    expect(() => k.gpio.input("GPIO17")).toThrow(refusal("EBUSY", /"driver"/));
+    const message = /GPIO17 is in use by "driver", of this same module: is the line named twice/;
+    expect(() => k.gpio.input("J8_11")).toThrow(refusal("EBUSY", message));
+    await expect(k.gpio.inputCansleep(17)).rejects.toEqual(refusal("EBUSY", message));
+    k.gpio.outputs(["GPIO22", "GPIO23"]);
+    expect(() => k.gpio.input("GPIO23")).toThrow(refusal("EBUSY", /named twice/));
   });
 
   test("by the kernel itself is refused: EBUSY, naming it", () => {
