@@ -7,7 +7,8 @@ import { MockSerialPorts } from "./bus/serial-ports.ts";
 import { MockGpioChip } from "./gpio-chip.ts";
 import type { MockLine } from "./line.ts";
 import { Keyboard, type LockKey } from "./parts/keyboard.ts";
-import type { WireSource } from "./wire.ts";
+import { MockI2cWorld } from "./i2c-world.ts";
+import type { Wire, WireSource } from "./wire.ts";
 
 /** A simulated board: the same chips, header and pulls as the real model, with wires where the pins end. */
 export class MockBoard implements Board {
@@ -23,8 +24,9 @@ export class MockBoard implements Board {
   /** What its parts take their time from. */
   readonly clock: Clock;
   readonly #model: BoardModel;
-  /** What the world's hand does to each line that it touches. */
-  readonly #hands = new Map<MockLine, WireSource>();
+  /** What the world's hand does to each wire that it touches. */
+  readonly #hands = new Map<Wire, WireSource>();
+  readonly #parts = new MockI2cWorld(this);
 
   constructor(model: BoardModel, clock: Clock) {
     this.#model = model;
@@ -39,10 +41,11 @@ export class MockBoard implements Board {
     this.serialPorts = new MockSerialPorts(clock);
     for (const { path, links } of model.serial) this.serialPorts.add({ name: path }, links);
     this.world = {
-      press: (address) => this.#touch(address, (line) => (line.idleLevel === 1 ? 0 : 1)),
+      press: (address) => this.#touch(address, (idleLevel) => (idleLevel === 1 ? 0 : 1)),
       release: (address) => this.#touch(address, () => undefined),
       set: (address, level) => this.#touch(address, () => level),
       serial: this.serialPorts.world,
+      i2c: this.#parts,
     };
   }
 
@@ -84,18 +87,25 @@ export class MockBoard implements Board {
     for (const bus of this.i2cAdapters) bus.close();
   }
 
-  #touch(address: LineAddress, decide: (line: MockLine) => Level | undefined): Level {
-    const line = this.#lineAt(address);
-    line.wire.drive(this.#handOn(line), decide(line));
-    return line.wire.level;
+  /** Where a line ends. @throws KernelError EINVAL */
+  wireAt(address: LineAddress): Wire {
+    return this.#parts.pinAt(address) ?? this.#lineAt(address).wire;
   }
 
-  #handOn(line: MockLine): WireSource {
-    const known = this.#hands.get(line);
+  #touch(address: LineAddress, decide: (idleLevel: Level) => Level | undefined): Level {
+    const wire = this.wireAt(address);
+    // A button at a part goes to ground: pull-ups are all that parts have.
+    const idleLevel = this.#parts.pinAt(address) ? 1 : this.#lineAt(address).idleLevel;
+    wire.drive(this.#handOn(wire), decide(idleLevel));
+    return wire.level;
+  }
+
+  #handOn(wire: Wire): WireSource {
+    const known = this.#hands.get(wire);
     if (known) return known;
     const hand: WireSource = { level: undefined, weak: false };
-    this.#hands.set(line, hand);
-    line.wire.connect(hand);
+    this.#hands.set(wire, hand);
+    wire.connect(hand);
     return hand;
   }
 

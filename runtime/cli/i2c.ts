@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type AddressState, type BusStatus, FIRST_ADDRESS } from "../control/i2c-tool.ts";
 import { call } from "./call.ts";
+import { parseNumber } from "./options.ts";
 import { print } from "./output.ts";
 
 /** What one is used to type before a bus. */
@@ -97,10 +98,4 @@ export function formatGrid(states: readonly AddressState[]): string {
 function parseMode(text: string): string {
   if (!/^[bwc]$/.test(text)) throw new InvalidArgumentError("It must be b, w or c.");
   return text;
-}
-
-function parseNumber(text: string): number {
-  if (!/^(0x[0-9a-f]+|[0-9]+)$/i.test(text))
-    throw new InvalidArgumentError("It must be a number, such as 0x76.");
-  return Number(text);
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Level } from "../hal/gpio-chip.ts";
 import { call } from "./call.ts";
-import { parseLevel } from "./options.ts";
+import { parseCount, parseLevel, parseNumber } from "./options.ts";
 import { print } from "./output.ts";
 
 export function mockCommand(program: Command): void {
@@ -23,6 +23,37 @@ export function mockCommand(program: Command): void {
     .argument("<level>", "0 or 1", parseLevel)
     .action((line: string, level: Level) => touch("mock.set", { line, level }));
   serialCommands(mock);
+  partCommands(mock);
+}
+
+interface WiringOptions {
+  bus?: number;
+  interrupt?: string;
+}
+
+function partCommands(mock: Command): void {
+  mock
+    .command("attach")
+    .description("wire a part to an I2C bus: bme280, bmp280, ds3231, mcp23017")
+    .argument("<part>")
+    .argument("[address]", "0x76; the part's usual one", parseNumber)
+    .option("-b, --bus <bus>", "the bus, 1; the first of the board", parseCount)
+    .option("-i, --interrupt <line>", "the line that its interrupt output is wired to, GPIO25")
+    .action(attach);
+  mock
+    .command("detach")
+    .description("take a part off its I2C bus")
+    .argument("<address>", "0x76", parseNumber)
+    .option("-b, --bus <bus>", "the bus, 1; the first of the board", parseCount)
+    .action(async (addr: number, { bus }: WiringOptions) => {
+      await call("mock.detach", { addr, bus });
+    });
+}
+
+async function attach(part: string, addr: number | undefined, wiring: WiringOptions): Promise<void> {
+  const { bus, interrupt: line } = wiring;
+  const at = (await call("mock.attach", { part, addr, bus, line })) as { bus: number; addr: number };
+  print(`${part} is at 0x${at.addr.toString(16)} on i2c-${at.bus}\n`);
 }
 
 function serialCommands(mock: Command): void {

@@ -7,6 +7,13 @@ export function parseCount(text: string): number {
   return Number(text);
 }
 
+/** A number from 0 on, as 118 or 0x76. */
+export function parseNumber(text: string): number {
+  if (!/^(0x[0-9a-f]+|[0-9]+)$/i.test(text))
+    throw new InvalidArgumentError("It must be a number, such as 0x76.");
+  return Number(text);
+}
+
 /** A line's level. */
 export function parseLevel(text: string): Level {
   if (text !== "0" && text !== "1") throw new InvalidArgumentError("It must be 0 or 1.");

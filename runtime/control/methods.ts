@@ -1,12 +1,10 @@
 import { parseState } from "../device/power-files.ts";
-import { ENODEV, KernelError } from "../errno.ts";
-import type { BoardWorld, LineAddress, SerialWorld } from "../hal/board.ts";
-import type { Level } from "../hal/gpio-chip.ts";
 import type { Kernel } from "../kernel.ts";
 import { Modprobe } from "../module/modprobe.ts";
 import type { LogRecord } from "../printk/ring.ts";
 import type { GpioTool } from "./gpio-tool.ts";
 import { i2cMethods } from "./i2c-methods.ts";
+import { mockMethods } from "./mock-methods.ts";
 import type { RequestParams } from "./params.ts";
 import { pinMethods } from "./pin-methods.ts";
 
@@ -130,42 +128,5 @@ export const methods: Readonly<Record<string, Method>> = {
     return {};
   },
 
-  "mock.press": (params, context) => touch(params, context, (world, line) => world.press(line)),
-  "mock.release": (params, context) => touch(params, context, (world, line) => world.release(line)),
-  "mock.set": (params, context) =>
-    touch(params, context, (world, line) => world.set(line, params.level("level"))),
-  "mock.send": async (params, { kernel }) => {
-    await serialOf(kernel).send(params.string("port"), Buffer.from(params.string("text")));
-    return {};
-  },
-  "mock.plug": (params, { kernel }) => {
-    serialOf(kernel).plug(params.string("port"));
-    return {};
-  },
-  "mock.unplug": (params, { kernel }) => {
-    serialOf(kernel).unplug(params.string("port"));
-    return {};
-  },
+  ...mockMethods,
 };
-
-/** Lets the world of a mock board do something to a line, and answers the line's level. */
-function touch(
-  params: RequestParams,
-  { kernel }: MethodContext,
-  action: (world: BoardWorld, line: LineAddress) => Level,
-): Level {
-  return action(worldOf(kernel), kernel.gpio.find(params.string("line")));
-}
-
-/** @throws KernelError ENODEV */
-function worldOf({ board }: Kernel): BoardWorld {
-  if (board.world) return board.world;
-  throw new KernelError(ENODEV, `${board.model} is no mock board; boot with --board mock:raspberry-pi-4`);
-}
-
-/** @throws KernelError ENODEV */
-function serialOf(kernel: Kernel): SerialWorld {
-  const { serial } = worldOf(kernel);
-  if (serial) return serial;
-  throw new KernelError(ENODEV, `${kernel.board.model} has no serial ports`);
-}

@@ -15,6 +15,11 @@ export class RequestParams {
     return typeof value === "string" ? value : wrong(name, "a string");
   }
 
+  /** A string that may be left out. */
+  optionalString(name: string): string | undefined {
+    return this.#params[name] === undefined ? undefined : this.string(name);
+  }
+
   strings(name: string): string[] {
     const value = this.#params[name] ?? [];
     const all = Array.isArray(value) && value.every((one) => typeof one === "string");

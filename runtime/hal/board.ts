@@ -53,6 +53,30 @@ export interface SerialWorld {
   unplug(port: string): void;
 }
 
+/** Where a part is wired to. */
+export interface PartWiring {
+  /** Default: the board's first bus. */
+  readonly bus?: number | undefined;
+  /** Default: the first that the part can have. */
+  readonly addr?: number | undefined;
+  /** The line that its interrupt output is wired to. */
+  readonly interrupt?: LineAddress | undefined;
+}
+
+/** The parts that may be wired to a simulated board's I²C buses. */
+export interface I2cWorld {
+  /** Their names: `bme280`. */
+  readonly parts: readonly string[];
+  /**
+   * Wires a part to a bus. Answers where it is.
+   *
+   * @throws KernelError ENODEV no such part or bus; EBUSY something is at the address; EINVAL the part cannot be there, or has no interrupt output
+   */
+  attach(part: string, wiring: PartWiring): { bus: number; addr: number };
+  /** Takes a part off its bus. @throws KernelError ENODEV no such bus, or none was attached there */
+  detach(addr: number, bus?: number): void;
+}
+
 /** What a simulated board lets the outside world do to its lines and ports; real boards have none. */
 export interface BoardWorld {
   /** Presses a button wired to the line: drives it against its idle level, until released. */
@@ -63,6 +87,8 @@ export interface BoardWorld {
   set(line: LineAddress, level: Level): Level;
   /** Of boards that have serial ports. */
   readonly serial?: SerialWorld;
+  /** Of boards that have I²C buses. */
+  readonly i2c?: I2cWorld;
 }
 
 /** A computer with pins. Real ones are in `boards/`, simulated ones in `mocks/`. */

@@ -277,6 +277,20 @@ describe("mock", () => {
     expect(k.serdev.list()).not.toContain("ttyUSB0");
   });
 
+  test("attach and detach wire parts to the I2C buses", async () => {
+    const wiring = { part: "mcp23017", addr: 0x21, line: "J8_22" };
+    expect(await served.call("mock.attach", wiring)).toEqual({ bus: 1, addr: 0x21 });
+    expect(sim.board.line("GPIO25").wire.driven).toBe(1);
+    await expect(served.call("mock.attach", { ...wiring, line: "GPIO99" })).rejects.toEqual(
+      refusal("EINVAL"),
+    );
+    await expect(served.call("mock.attach", { ...wiring, line: 25 })).rejects.toEqual(
+      refusal("EINVAL", /line/),
+    );
+    await served.call("mock.detach", { addr: 0x21 });
+    await expect(served.call("mock.detach", { addr: 0x21 })).rejects.toEqual(refusal("ENODEV"));
+  });
+
   test("refuses a line that the board does not have: EINVAL", async () => {
     await expect(served.call("mock.press", { line: "GPIO99" })).rejects.toEqual(refusal("EINVAL"));
   });
