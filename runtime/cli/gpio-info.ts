@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { EINVAL, KernelError } from "../errno.ts";
 import type { GpioInfo, PinInfo } from "../control/pin-methods.ts";
 import type { LineStatus } from "../gpio/gpio.ts";
 import { call } from "./call.ts";
@@ -19,6 +20,7 @@ export function gpioInfoCommand(gpio: Command): void {
 }
 
 async function info(pin: string | undefined, { lines }: { lines: boolean }): Promise<void> {
+  if (pin !== undefined && lines) throw new KernelError(EINVAL, "give a pin or --lines, not both");
   if (pin !== undefined) print(describePin((await call("gpio.pin", { pin })) as PinInfo));
   else if (lines) list((await call("gpio.info")) as GpioInfo);
   else draw((await call("gpio.info")) as GpioInfo);
@@ -26,9 +28,20 @@ async function info(pin: string | undefined, { lines }: { lines: boolean }): Pro
 
 function draw(gpio: GpioInfo): void {
   print(`${gpio.board}\n\n${drawPinout(gpio, paintFor(process.stdout))}\n`);
-  for (const { label, reason } of gpio.missing) print(`${label} cannot be used: ${reason}\n`);
-  print("gpio info <pin> tells all about one pin, gpio info --lines lists the lines of all chips\n");
+  print(footnotes(gpio));
 }
+
+/** What is to be said below the header. */
+export function footnotes({ missing, lines }: Pick<GpioInfo, "missing" | "lines">): string {
+  return [
+    ...missing.map(({ label, reason }) => `${label} cannot be used: ${reason}\n`),
+    ...(lines.some(({ level }) => level === undefined) ? [UNKNOWN] : []),
+    "gpio info <pin> tells all about one pin, gpio info --lines lists the lines of all chips\n",
+  ].join("");
+}
+
+/** Linux tells no level without taking the line, which might change what the pin does. */
+const UNKNOWN = "- is a line that nobody holds, whose level is not known: gpio get <line> looks at it\n";
 
 /** In the manner of gpioinfo(1). */
 function list({ chips, lines }: GpioInfo): void {

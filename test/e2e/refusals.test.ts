@@ -132,6 +132,11 @@ test.for([
   { args: ["boot", "--nonsense"], status: 2, stderr: /unknown option '--nonsense'/ },
   { args: ["frobnicate"], status: 2, stderr: /unknown command 'frobnicate'/ },
   { args: ["insmod"], status: 2, stderr: /missing required argument 'module'/ },
+  {
+    args: ["gpio", "info", "--lines", "J8_11"],
+    status: 1,
+    stderr: /a pin or --lines, not both \(EINVAL\)\n$/,
+  },
   { args: ["i2c", "detect", "-y", "1"], status: 1, stderr: /no tophalf runs at / }, // as i2cdetect is called
   { args: ["i2c", "get", "-y", "1", "0x76", "0xd0"], status: 1, stderr: /no tophalf runs at / },
   {
