@@ -1,4 +1,5 @@
 import { EACCES, EBUSY, EIO, ENODEV, ENOENT, ENXIO, EPERM, EREMOTEIO, KernelError, strerror } from "tophalf";
+import { joining } from "./permission.ts";
 
 /** Where something went wrong. */
 export interface I2cPlace {
@@ -35,10 +36,7 @@ function helpFor(errno: number, { bus, addr = 0, heldBy, isThere }: I2cPlace): s
   switch (errno) {
     case EACCES:
     case EPERM:
-      return (
-        `no permission to open /dev/i2c-${bus}: join its group (sudo usermod -aG i2c "$USER", then log in again), ` +
-        "or run tophalf as root"
-      );
+      return `no permission to open /dev/i2c-${bus}: join its group (${joining("i2c")}), or run tophalf as root`;
     case ENOENT:
       return (
         `there is no /dev/i2c-${bus}: load the module (sudo modprobe i2c-dev); ` +

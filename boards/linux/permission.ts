@@ -7,12 +7,16 @@ import { readFileSync } from "node:fs";
  */
 export function permissionRemedy(gid: number): string {
   const group = groupName(gid);
-  if (group !== "root")
-    return `it is for the group ${group}: sudo usermod -aG ${group} "$USER", then log in again`;
+  if (group !== "root") return `it is for the group ${group}: ${joining(group)}`;
   return (
     "run as root, or install the udev rule that gives it to the group gpio " +
     "(on Raspberry Pi OS: sudo apt install raspberrypi-sys-mods)"
   );
+}
+
+/** The command that puts this user into a group, and what makes it count. */
+export function joining(group: string): string {
+  return `sudo usermod -aG ${group} "$USER", then log in again`;
 }
 
 /** The name of a group; its number where it has none. */

@@ -13,7 +13,7 @@ import {
   KernelError,
   strerror,
 } from "tophalf";
-import { groupName } from "./permission.ts";
+import { groupName, joining } from "./permission.ts";
 
 /** The package's addon has errors in words only. */
 const WORDED = [ENOENT, EACCES, EPERM, EBUSY, ENXIO, ENODEV, EIO, ENOTTY, EINVAL, EBADF];
@@ -83,7 +83,7 @@ function howToBeLetIn(path: string): string {
   if (group === "tty") {
     return "a login console is on it; on a Raspberry Pi sudo raspi-config nonint do_serial_cons 1 takes it away";
   }
-  return `join its group (sudo usermod -aG ${group} "$USER", then log in again), or run tophalf as root`;
+  return `join its group (${joining(group)}), or run tophalf as root`;
 }
 
 function groupOf(path: string): string {
