@@ -1,4 +1,5 @@
 import type { Attribute } from "../fs/sysfs.ts";
+import { Ida } from "../ida.ts";
 import type { Bus } from "./bus.ts";
 import type { BusCore } from "./bus-core.ts";
 import type { Device, DeviceInit } from "./device.ts";
@@ -20,7 +21,7 @@ export class Platform {
   readonly root: Device;
   readonly #buses: BusCore;
   readonly #devices: DeviceCore;
-  readonly #autoIds = new Set<number>();
+  readonly #autoIds = new Ida();
 
   constructor(buses: BusCore, devices: DeviceCore) {
     this.#buses = buses;
@@ -50,30 +51,35 @@ export class Platform {
     name: string,
     id: number,
     options: PlatformDeviceOptions = {},
-    { owner, onDestroy }: Keeper = {},
+    keeper: Keeper = {},
   ): PlatformDevice {
-    const number = id === PLATFORM_DEVID_AUTO ? this.#freeId() : id;
+    if (id !== PLATFORM_DEVID_AUTO) return this.#add(name, { id, number: id }, options, keeper);
+    const { owner, onDestroy } = keeper;
+    return this.#autoIds.allocFor((number) =>
+      this.#add(name, { id, number }, options, {
+        owner,
+        onDestroy: () => {
+          this.#autoIds.free(number);
+          onDestroy?.();
+        },
+      }),
+    );
+  }
+
+  #add(
+    name: string,
+    { id, number }: { id: number; number: number },
+    options: PlatformDeviceOptions,
+    keeper: Keeper,
+  ): PlatformDevice {
     const { parent = this.root, groups, drvdata } = options;
     const init: DeviceInit = { name: fullName(name, id, number), bus: this.bus, parent, groups, drvdata };
     const device: PlatformDevice = this.#devices.addAs(
       { ...init, groups: [{ attrs: attributes(() => device) }, ...(groups ?? [])] },
       (door) => new PlatformDevice({ name, id: number }, init, options, door),
-      {
-        owner,
-        onDestroy: () => {
-          if (id === PLATFORM_DEVID_AUTO) this.#autoIds.delete(number);
-          onDestroy?.();
-        },
-      },
+      keeper,
     );
-    if (id === PLATFORM_DEVID_AUTO) this.#autoIds.add(number);
     return device;
-  }
-
-  #freeId(): number {
-    let id = 0;
-    while (this.#autoIds.has(id)) id++;
-    return id;
   }
 }
 

@@ -4,6 +4,7 @@ import type { DeviceCore, Keeper } from "../device/device-core.ts";
 import { EINVAL, KernelError } from "../errno.ts";
 import { attrRO } from "../fs/attr.ts";
 import type { Attribute } from "../fs/sysfs.ts";
+import { Ida } from "../ida.ts";
 
 /** What is measured; `in` is a voltage. `enum hwmon_sensor_types`. */
 export type HwmonType = "temp" | "in" | "curr" | "power" | "energy" | "humidity" | "fan";
@@ -33,7 +34,7 @@ export interface HwmonDeviceOptions {
 export class HwmonCore {
   readonly #devices: DeviceCore;
   readonly #class: DeviceClass;
-  readonly #numbers = new Set<number>();
+  readonly #numbers = new Ida();
 
   constructor({ devices }: { devices: DeviceCore }) {
     this.#devices = devices;
@@ -44,26 +45,19 @@ export class HwmonCore {
   register(options: HwmonDeviceOptions, { owner, onDestroy }: Keeper = {}): Device {
     const { name, parent } = options;
     if (!/^[^-*\s/]+$/.test(name)) throw new KernelError(EINVAL, `'${name}' is no name for a sensor chip`);
-    const number = this.#freeNumber();
     const attrs = [attrRO("name", () => `${name}\n`), ...filesOf(options)];
-    const device = this.#devices.add(
-      { name: `hwmon${number}`, cls: this.#class, parent, groups: [{ attrs }] },
-      {
-        owner,
-        onDestroy: () => {
-          this.#numbers.delete(number);
-          onDestroy?.();
+    return this.#numbers.allocFor((number) =>
+      this.#devices.add(
+        { name: `hwmon${number}`, cls: this.#class, parent, groups: [{ attrs }] },
+        {
+          owner,
+          onDestroy: () => {
+            this.#numbers.free(number);
+            onDestroy?.();
+          },
         },
-      },
+      ),
     );
-    this.#numbers.add(number);
-    return device;
-  }
-
-  #freeNumber(): number {
-    let number = 0;
-    while (this.#numbers.has(number)) number++;
-    return number;
   }
 }
 

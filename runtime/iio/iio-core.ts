@@ -4,6 +4,7 @@ import type { Device } from "../device/device.ts";
 import type { DeviceCore, Keeper } from "../device/device-core.ts";
 import { EINVAL, KernelError } from "../errno.ts";
 import type { Attribute } from "../fs/sysfs.ts";
+import { Ida } from "../ida.ts";
 import { type ChannelFile, channelFiles, type IioChanInfo, type IioChanSpec } from "./channel.ts";
 import { formatIioValue, type IioValue, parseIioValue } from "./value.ts";
 
@@ -28,7 +29,7 @@ export interface IioDeviceOptions {
 export class IioCore {
   readonly #devices: DeviceCore;
   readonly #bus: Bus;
-  readonly #numbers = new Set<number>();
+  readonly #numbers = new Ida();
 
   constructor({ buses, devices }: { buses: BusCore; devices: DeviceCore }) {
     this.#devices = devices;
@@ -41,23 +42,18 @@ export class IioCore {
       nameFile(options),
       ...channelFiles(options.channels).map((file) => attribute(file, options)),
     ];
-    const number = this.#freeNumber();
-    const init = { name: `iio:device${number}`, bus: this.#bus, parent: options.parent, groups: [{ attrs }] };
-    const device = this.#devices.add(init, {
-      owner,
-      onDestroy: () => {
-        this.#numbers.delete(number);
-        onDestroy?.();
-      },
-    });
-    this.#numbers.add(number);
-    return device;
-  }
-
-  #freeNumber(): number {
-    let number = 0;
-    while (this.#numbers.has(number)) number++;
-    return number;
+    return this.#numbers.allocFor((number) =>
+      this.#devices.add(
+        { name: `iio:device${number}`, bus: this.#bus, parent: options.parent, groups: [{ attrs }] },
+        {
+          owner,
+          onDestroy: () => {
+            this.#numbers.free(number);
+            onDestroy?.();
+          },
+        },
+      ),
+    );
   }
 }
 

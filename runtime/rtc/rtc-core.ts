@@ -6,6 +6,7 @@ import { Teardown } from "../device/teardown.ts";
 import { ENOSPC, KernelError } from "../errno.ts";
 import type { Procfs } from "../fs/procfs.ts";
 import { textFile } from "../fs/text-file.ts";
+import { Ida } from "../ida.ts";
 import { showRtc } from "./proc-rtc.ts";
 import { RtcDevice, type RtcDeviceOptions } from "./rtc-device.ts";
 import { rtcFile } from "./rtc-file.ts";
@@ -24,7 +25,7 @@ export interface RtcParts {
 export class RtcCore {
   readonly #parts: RtcParts;
   readonly #class: DeviceClass;
-  readonly #numbers = new Set<number>();
+  readonly #numbers = new Ida();
   /** The device numbers, as long as there is a clock. */
   #region: ChrdevRegion | undefined;
 
@@ -85,12 +86,13 @@ export class RtcCore {
   }
 
   #takeNumber(teardown: Teardown): number {
-    const number = [...Array(MOST_CLOCKS).keys()].find((free) => !this.#numbers.has(free));
-    if (number === undefined) throw new KernelError(ENOSPC, `there are ${MOST_CLOCKS} clocks already`);
+    if (this.#numbers.size === MOST_CLOCKS) {
+      throw new KernelError(ENOSPC, `there are ${MOST_CLOCKS} clocks already`);
+    }
     this.#region ??= this.#parts.chrdevs.allocRegion(0, MOST_CLOCKS, "rtc");
-    this.#numbers.add(number);
+    const number = this.#numbers.alloc();
     teardown.push(() => {
-      this.#numbers.delete(number);
+      this.#numbers.free(number);
       if (this.#numbers.size > 0) return;
       this.#region?.unregister();
       this.#region = undefined;
