@@ -59,11 +59,17 @@ class SystemTimer implements ClockTimer {
 }
 
 /**
- * What `second` was 0 at, on the clock of `first`. Both count on one clock, and a process that has to wait between the two readings takes the origin
- * for earlier than it was: so the latest of several is the right one.
+ * What `second` was 0 at, on the clock of `first`. Both count on one clock, and each reading takes its time, long where a system call is slow or
+ * the process has to wait: so `second` is read between two readings of `first`, the origin lies between the latest that the first ones leave and the
+ * earliest that the second ones do, and half way is the best guess.
  */
 export function originOf(first: () => number, second: () => number): number {
-  let latest = -Infinity;
-  for (let reading = 0; reading < READINGS; reading++) latest = Math.max(latest, first() - second());
-  return latest;
+  let [latest, earliest] = [-Infinity, Infinity];
+  for (let reading = 0; reading < READINGS; reading++) {
+    const before = first();
+    const between = second();
+    latest = Math.max(latest, before - between);
+    earliest = Math.min(earliest, first() - between);
+  }
+  return (latest + earliest) / 2;
 }
